@@ -1,0 +1,1 @@
+"""Can this be read safely? Everything that comes from outside passes here first."""

@@ -1,0 +1,1 @@
+"""Document → bytes: HTML, PDF and Word, all from the same tree."""

@@ -1,0 +1,1 @@
+"""What does good look like? Inspection frameworks as data, and the values they become."""

@@ -1,0 +1,1 @@
+"""People at work: the only room that knows Django."""
