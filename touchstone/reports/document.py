@@ -79,8 +79,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a caption. The first cell of each row is its heading. Cells are text; a cell that is
-    exactly a rating word is shown as its mark by renderers when `marks` is true. Rows in `bold_rows` stand out."""
+    """A table with a caption; the first cell of each row is its heading.
+
+    Cells are text; where `marks` is true a cell that is exactly a rating word is shown as its mark.
+    Rows in `bold_rows` stand out.
+    """
 
     caption: str
     columns: tuple[Column, ...]
