@@ -4,8 +4,7 @@ Dates are ISO text ("2022-12-05"), "" where not known. Entered prose is plain te
 inside prose is never typed but named, `{context:staff}` or `{sample:court}`, so that it is kept once.
 """
 
-from dataclasses import dataclass
-
+from touchstone.intake.values import dataclass
 from touchstone.rating.answers import Evidence
 
 

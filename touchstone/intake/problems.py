@@ -1,7 +1,8 @@
 """A problem with what somebody handed in, and how all of them are told at once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from touchstone.intake.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

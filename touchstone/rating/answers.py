@@ -1,7 +1,8 @@
 """What inspectors answered and judged: everything the rating method reads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from touchstone.intake.values import dataclass, field
 
 YES, NO, NOT_APPLICABLE = "yes", "no", "not applicable"
 ANSWERS = (YES, NO, NOT_APPLICABLE)

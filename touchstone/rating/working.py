@@ -1,7 +1,6 @@
 """The working shown: a rating together with every step that made it, down to the cases."""
 
-from dataclasses import dataclass
-
+from touchstone.intake.values import dataclass
 from touchstone.rating.answers import DiscretionUsed
 
 NOT_RATED = "Not rated"

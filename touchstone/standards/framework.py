@@ -5,7 +5,8 @@ Nothing here knows how a rating is worked out; that is `touchstone.rating`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from touchstone.intake.values import dataclass
 
 # How far a fact may be trusted; printed beside it wherever it is shown.
 STANDINGS = {
