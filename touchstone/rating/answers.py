@@ -31,10 +31,14 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What is known of one key question without its cases: a count, or only a whole percentage."""
+    """What is known of one key question without its cases: a count, or only a whole percentage.
+
+    `of` is for a percentage whose number of cases is known while the number of yes is not.
+    """
 
     percent: int | None = None
     count: Count | None = None
+    of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
