@@ -44,6 +44,7 @@ class KeyQuestion:
     fact: Fact
     prompts: tuple[Prompt, ...] = ()
     prompts_unread: str = ""  # why there are no prompts, when nobody could read them
+    asked_of_cases: bool = False  # answered yes or no for each case of the standard's sample group
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,8 @@ class SampleGroup:
     margin: int | None
     least: int | None
     most: int | None
-    fact: Fact
+    fact: Fact  # of the kinds and strata
+    size_fact: Fact | None = None  # of the four sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ class Framework:
     revision: int
     title: str
     inspectorate: str
-    in_force_from: str  # ISO date, or "" where unknown
+    in_force_from: str  # ISO date as far as it is known ("2021-07", "2025"), or ""
     in_force_to: str
     source: str
     notes: tuple[str, ...]
@@ -176,6 +178,8 @@ class Framework:
     rating: RatingRule | None  # None: no rule is known, not even an assumed one
     sample: SampleRule
     publishes_fragility: bool  # may a published report print how fragile a rating is?
+    licence: str = ""  # of the words, and of the documents they come from
+    in_force_fact: Fact | None = None
 
     @property
     def standards(self) -> tuple[Standard, ...]:

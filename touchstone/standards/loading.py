@@ -1,0 +1,131 @@
+"""Compiled JSON → Framework, quickly; compiles first when the stamp does not fit the YAML.
+
+The package's own frameworks are read from `standards/compiled/`. Folders of somebody's own (`TOUCHSTONE_FRAMEWORKS`,
+`--frameworks DIR`) are checked and read anew by each program that starts, and nothing is ever written into them.
+"""
+
+import os
+from typing import TYPE_CHECKING
+
+from touchstone.intake.problems import Problem, ProblemsFound
+from touchstone.standards.framework import Framework
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OWN_FRAMEWORKS = os.path.join(os.path.dirname(__file__), "frameworks")
+COMPILED = os.path.join(os.path.dirname(__file__), "compiled")
+FOLDERS_VARIABLE = "TOUCHSTONE_FRAMEWORKS"  # folders, parted as in PATH
+
+loaded: dict[tuple[str, ...], Framework] = {}
+
+
+def load_framework(id: str, *, folders: "tuple[Path, ...]" = (), revision: int | None = None) -> Framework:
+    """The framework with this id, as the last of the folders that has it says: package, environment, `folders`.
+
+    With `revision` exactly that one: an inspection keeps the revision it was begun under. Loaded once per program.
+    Raises ProblemsFound for an unknown id or revision, and for YAML that is wrong.
+    """
+    searched = searched_folders(folders)
+    key = (id, str(revision), *searched)
+    if key not in loaded:
+        loaded[key] = find_framework(id, revision, searched)
+    return loaded[key]
+
+
+def framework_ids(*, folders: "tuple[Path, ...]" = ()) -> tuple[str, ...]:
+    """The ids of all frameworks there are, sorted."""
+    return tuple(sorted({name for base in searched_folders(folders) for name in names_in(base) if ".r" not in name}))
+
+
+def searched_folders(folders: "tuple[Path, ...]") -> tuple[str, ...]:
+    """Where frameworks are looked for; a later folder replaces the frameworks of an earlier one."""
+    named = [part for part in os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep) if part]
+    named += [os.fspath(folder) for folder in folders]
+    absent = [folder for folder in named if not os.path.isdir(folder)]
+    if absent:
+        raise ProblemsFound(
+            Problem(
+                "There is no such folder of frameworks.",
+                f"Check the path; it comes from --frameworks or from {FOLDERS_VARIABLE}.",
+                folder,
+            )
+            for folder in absent
+        )
+    return (OWN_FRAMEWORKS, *(os.path.abspath(folder) for folder in named))
+
+
+def names_in(base: str) -> list[str]:
+    """The framework folders in `base`."""
+    return [name for name in os.listdir(base) if os.path.isfile(os.path.join(base, name, "framework.yaml"))]
+
+
+def find_framework(id: str, revision: int | None, searched: tuple[str, ...]) -> Framework:
+    """Look through the folders, the last one first."""
+    revisions = set()
+    for base in reversed(searched):
+        names = names_in(base)
+        for name in (id, f"{id}.r{revision}"):
+            if name in names:
+                framework = read_folder(base, name)
+                if revision in (None, framework.revision):
+                    return framework
+                revisions.add(framework.revision)
+    if revisions:
+        known = ", ".join(str(number) for number in sorted(revisions))
+        raise ProblemsFound(
+            [
+                Problem(
+                    f"Framework '{id}' has no revision {revision}.",
+                    f"Use revision {known}, or name a folder that holds revision {revision} with --frameworks.",
+                )
+            ]
+        )
+    known = ", ".join(sorted({name for base in searched for name in names_in(base) if ".r" not in name}))
+    raise ProblemsFound([Problem(f"There is no framework '{id}'.", f"Use one of: {known}.")])
+
+
+def read_folder(base: str, name: str) -> Framework:
+    """The framework of one folder, from its compiled file where that still fits."""
+    folder = os.path.join(base, name)
+    if base != OWN_FRAMEWORKS:
+        return compiled_anew(folder)
+    path = os.path.join(COMPILED, f"{name}.json")
+    framework = read_compiled(path, folder)
+    if framework is None:
+        framework = compiled_anew(folder)
+        keep(framework, folder, path)
+    return framework
+
+
+def read_compiled(path: str, folder: str) -> Framework | None:
+    """The framework in a compiled file; None where there is none, or where it no longer fits the YAML."""
+    import json
+
+    from touchstone.standards.compiled import framework_from, stamp_of
+
+    try:
+        with open(path, encoding="utf-8") as file:
+            document = json.load(file)
+        if document["stamp"] != stamp_of(folder):
+            return None
+        return framework_from(document)
+    except (OSError, ValueError, LookupError, TypeError):  # half a file from an older version: compile again
+        return None
+
+
+def compiled_anew(folder: str) -> Framework:
+    """Read the YAML itself. Raises ProblemsFound."""
+    from touchstone.standards.compiling import compile_folder
+
+    return compile_folder(folder)
+
+
+def keep(framework: Framework, folder: str, path: str) -> None:
+    """Keep the compiled form for the next program; where nothing can be written only time is lost."""
+    import contextlib
+
+    from touchstone.standards.compiling import write_compiled
+
+    with contextlib.suppress(OSError):
+        write_compiled(framework, folder, path)
