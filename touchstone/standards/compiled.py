@@ -1,7 +1,6 @@
 """The compiled form of a framework: plain JSON values with a stamp of the files they came from."""
 
 import os
-from typing import TYPE_CHECKING
 
 from touchstone.standards.framework import (
     CaseKind,
@@ -19,6 +18,7 @@ from touchstone.standards.framework import (
     Standard,
 )
 
+TYPE_CHECKING = False  # spares the import of `typing`; type checkers know the name
 if TYPE_CHECKING:
     from typing import Any
 

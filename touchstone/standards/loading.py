@@ -5,11 +5,11 @@ The package's own frameworks are read from `standards/compiled/`. Folders of som
 """
 
 import os
-from typing import TYPE_CHECKING
 
 from touchstone.intake.problems import Problem, ProblemsFound
 from touchstone.standards.framework import Framework
 
+TYPE_CHECKING = False  # spares the import of `typing`; type checkers know the name
 if TYPE_CHECKING:
     from pathlib import Path
 
