@@ -1,0 +1,1 @@
+"""What we promise to be fast, timed; `python3 dev.py bench` runs it."""
