@@ -33,12 +33,14 @@ class Count:
 class Share:
     """What is known of one key question without its cases: a count, or only a whole percentage.
 
-    `of` is for a percentage whose number of cases is known while the number of yes is not.
+    `of` is for a percentage whose number of cases is known while the number of yes is not. `not_applicable` counts
+    such answers, as in RatedQuestion: a public form keeps them though it has no cases.
     """
 
     percent: int | None = None
     count: Count | None = None
     of: int | None = None
+    not_applicable: int = 0
 
 
 @dataclass(frozen=True, slots=True)

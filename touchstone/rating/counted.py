@@ -59,7 +59,7 @@ def _from_share(id: str, share: Share, rule: RatingRule | None) -> RatedQuestion
     else:
         percent = share.percent or 0
         rating = rule.question_bands[band_of_percent(rule, percent)].rating if rule is not None else ""
-    return RatedQuestion(id, percent, yes, of, rating)
+    return RatedQuestion(id, percent, yes, of, rating, share.not_applicable)
 
 
 def tally_of(share: Share) -> tuple[int | None, int | None]:
