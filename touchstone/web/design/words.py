@@ -1,0 +1,35 @@
+"""Dates and sizes as a page prints them."""
+
+from django.utils import formats
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+BYTES_IN = {"MB": 1_000_000, "KB": 1_000}
+
+
+def day(iso: str) -> str:
+    """`2023-03-21` as 21 March 2023, `2025-09` as September 2025, a year as it is; "not known" where there is nothing.
+
+    The minute of a moment is left out. What is no date is printed as it came: it was entered as words.
+    """
+    if not iso:
+        return _("not known")
+    parts = iso[:10].split("-")
+    whole = "-".join([*parts, "01", "01"][:3])
+    try:
+        date = parse_date(whole)
+    except ValueError:
+        date = None
+    if date is None or len(parts[0]) != 4:
+        return iso
+    patterns = {1: "Y", 2: "F Y", 3: "j F Y"}
+    return formats.date_format(date, patterns[len(parts)])
+
+
+def size(count: int) -> str:
+    """A number of bytes as people say it: 232 KB."""
+    for unit, least in BYTES_IN.items():
+        if count >= least:
+            number = count / least
+            return f"{number:.1f} {unit}" if number < 10 and unit == "MB" else f"{number:.0f} {unit}"
+    return _("%(count)s bytes") % {"count": count}

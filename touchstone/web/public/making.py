@@ -1,0 +1,191 @@
+"""Makes editions: of a whole inspection with its report and files, and of a published result of the archive.
+
+The heavy libraries behind PDF and Word are imported when a file is made, never when the site starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import touchstone
+from touchstone.dossier.archive import Archive, ArchivedInspection, ArchivedService
+from touchstone.dossier.file import write_inspection
+from touchstone.dossier.inspection import Inspection
+from touchstone.dossier.open_data import open_data, open_data_csv, open_data_of_archived
+from touchstone.rating.fragility import fragility
+from touchstone.rating.inspection import rate_inspection
+from touchstone.reports.document import Document, Section
+from touchstone.reports.inspection_report import inspection_report
+from touchstone.reports.press_notice import press_notice
+from touchstone.standards.framework import Framework
+from touchstone.standards.loading import load_framework
+from touchstone.web.public.edition import (
+    Edition,
+    EditionFile,
+    fingerprint,
+    hour_of_publication,
+    plain_bytes,
+)
+
+# What decides how an edition looks besides the inspection itself: change one of these and a seeded one is made anew.
+ROOMS_BEHIND_AN_EDITION = ("standards", "rating", "dossier", "reports", "web/public")
+
+CSV_TITLES = {
+    "standards": "Ratings of the standards",
+    "key-questions": "Key questions with counts",
+    "recommendations": "Recommendations",
+    "context": "Context figures",
+}
+
+
+@cache
+def code_mark() -> bytes:
+    """A hash of the code that makes editions."""
+    root = Path(touchstone.__file__).parent
+    files = sorted(
+        path
+        for room in ROOMS_BEHIND_AN_EDITION
+        for path in (root / room).rglob("*")
+        if path.suffix in (".py", ".yaml", ".json", ".css")
+    )
+    parts = [part for path in files for part in (path.relative_to(root).as_posix().encode(), path.read_bytes())]
+    return fingerprint(*parts).encode()
+
+
+def mark_of(inspection: Inspection) -> str:
+    """What an edition of this inspection is made from, as one hash; cheap beside making it."""
+    return fingerprint(write_inspection(inspection), code_mark())
+
+
+def edition_of(inspection: Inspection) -> Edition:
+    """The inspection rated, reported and rendered. Raises ProblemsFound where it cannot be rated or published."""
+    framework = load_framework(inspection.framework, revision=inspection.revision)
+    rated = rate_inspection(framework, inspection.evidence)
+    shown = fragility(framework, inspection.evidence, rated) if framework.publishes_fragility else None
+    data = open_data(inspection, rated, framework)
+    report = inspection_report(inspection, rated, framework, shown)
+    told = inspection.demonstration
+    return Edition(
+        slug=inspection.id,
+        service_slug=inspection.service.id,
+        service_name=inspection.service.short_name or inspection.service.name,
+        region=inspection.service.region,
+        framework=framework.id,
+        framework_revision=framework.revision,
+        kind=inspection.kind,
+        published=inspection.dates.published[:10],
+        fieldwork=inspection.dates.fieldwork_began,
+        overall=rated.overall,
+        score=rated.score if rated.score_of else None,
+        score_of=rated.score_of or None,
+        standards=results_in(data),
+        figures=data,
+        contents=contents_of(report),
+        body=body_of(report),
+        notes=list(rated.assumptions),
+        demonstration=told.says if told else "",
+        demonstration_link=told.link if told else "",
+        visible_from=hour_of_publication(inspection.dates.published),
+        made_from=mark_of(inspection),
+        files=files_of(inspection.id, report, press_notice(inspection, rated, framework), data),
+    )
+
+
+def body_of(report: Document) -> str:
+    """The report as HTML without a page around it."""
+    from touchstone.reports.renderers.html import body_html
+
+    return body_html(report)
+
+
+def files_of(slug: str, report: Document, press: Document, data: Mapping[str, Any]) -> list[EditionFile]:
+    """Every file to download, in the order of the page."""
+    from touchstone.reports.renderers.docx import render_docx
+    from touchstone.reports.renderers.html import render_html
+    from touchstone.reports.renderers.pdf import render_pdf
+
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    files = [
+        EditionFile(f"{slug}-report.pdf", "Report (PDF)", "application/pdf", render_pdf(report)),
+        EditionFile(f"{slug}-report.docx", "Report (Word)", word, render_docx(report)),
+        EditionFile(f"{slug}-report.html", "Report (one web page)", "text/html; charset=utf-8", render_html(report)),
+        EditionFile(f"{slug}-press-notice.pdf", "Press notice (PDF)", "application/pdf", render_pdf(press)),
+        EditionFile(f"{slug}-open-data.json", "Open data (JSON)", "application/json", plain_bytes(data)),
+    ]
+    for name, table in open_data_csv(data).items():
+        title = CSV_TITLES.get(name.removesuffix(".csv"), name)
+        files.append(EditionFile(f"{slug}-{name}", f"{title} (CSV)", "text/csv; charset=utf-8", table.encode()))
+    return files
+
+
+def contents_of(report: Document) -> list[dict[str, object]]:
+    """The report's sections and those directly below them, for a list of contents."""
+    return [
+        {"id": section.id, "title": section.title, "level": level}
+        for level, section in sections_in(report.blocks)
+        if level <= 2
+    ]
+
+
+def sections_in(blocks: tuple[object, ...], level: int = 1) -> Iterator[tuple[int, Section]]:
+    """Every section with its level, in the order of the page."""
+    for block in blocks:
+        if isinstance(block, Section):
+            yield level, block
+            yield from sections_in(block.blocks, level + 1)
+
+
+def results_in(data: Mapping[str, Any]) -> dict[str, dict[str, object]]:
+    """Every standard's result out of the open data: enough to list it, and to rate the inspection again."""
+    return {row["id"]: result_in(row) for row in data["standards"] if row["rating"] or row["status"] != "not known"}
+
+
+def result_in(row: Mapping[str, Any]) -> dict[str, object]:
+    """One standard's result: the rating, the counts behind it, why it is not rated, what a panel moved."""
+    result: dict[str, object] = {"rating": row["rating"] or ""}
+    if row["not_rated_because"]:
+        result["not_rated_because"] = row["not_rated_because"]
+    if row["key_questions"]:
+        result["questions"] = {
+            question["id"]: {"yes": question["yes"], "of": question["of"], "percent": question["percent"]}
+            for question in row["key_questions"]
+        }
+    if row["discretion"]:
+        result["discretion"] = {"rating": row["discretion"]["rating"], "reason": row["discretion"]["reason"]}
+    return result
+
+
+def editions_of_archive(archive: Archive) -> Iterator[Edition]:
+    """Every published result of an archive."""
+    for archived in archive.inspections:
+        told_of = archive.service(archived.service)
+        if told_of is not None:
+            yield edition_of_archived(archived, told_of, load_framework(archived.framework))
+
+
+def edition_of_archived(archived: ArchivedInspection, told_of: ArchivedService, framework: Framework) -> Edition:
+    """One published result, of which we hold no report."""
+    data = open_data_of_archived(archived, told_of, framework)
+    notes = [archived.published_note] if archived.published_note else []
+    kind = "reinspection" if archived.reinspection else "inspection"
+    return Edition(
+        slug=archived.id,
+        service_slug=told_of.id,
+        service_name=told_of.name,
+        framework=framework.id,
+        kind=f"joint {kind}" if archived.joint else kind,
+        published=archived.published,
+        fieldwork=archived.fieldwork,
+        overall=archived.overall,
+        score=archived.score,
+        score_of=archived.score_of,
+        standards=results_in(data),
+        figures=data,
+        notes=notes,
+        sources=data["sources"],  # type: ignore[arg-type]
+        visible_from=hour_of_publication(archived.published),
+        made_from=fingerprint(plain_bytes(data), plain_bytes(notes), archived.fieldwork.encode()),
+    )

@@ -1,0 +1,171 @@
+"""Every setting of the site, read from the environment; what is not said is as strict as in production.
+
+TOUCHSTONE_MODE is `production` (the default), `local` (a trial on this machine: plain http, a key and a
+database made in TOUCHSTONE_VAR) or `debug` (local, with Django's debug pages).
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.db.backends.signals import connection_created
+from django.utils.translation import gettext_lazy as _
+from jinja2 import Undefined
+
+from touchstone.web.database import UnknownDatabase, assert_sqlite_settings, database_settings
+
+MODES = ("production", "local", "debug")
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+
+# No page here takes more than a filter form.
+LARGEST_BODY = 64 * 1024  # bytes
+LONGEST_QUERY = 2_000  # characters of a query string
+MOST_FIELDS = 50
+
+
+def stop(sentence: str) -> SystemExit:
+    """The end of a start that cannot be: one line for the person, exit status 1."""
+    return SystemExit(f"touchstone: {sentence}")
+
+
+def folder_for_files() -> Path:
+    """Where the site keeps what it makes: TOUCHSTONE_VAR, else `var` in the repository or where we stand."""
+    named = os.environ.get("TOUCHSTONE_VAR")
+    if named:
+        return Path(named).resolve()
+    repository = Path(__file__).resolve().parents[2]
+    return (repository if (repository / "manage.py").is_file() else Path.cwd()) / "var"
+
+
+def local_secret_key(var: Path) -> str:
+    """The key of a local trial: made once, readable by its owner alone."""
+    path = var / "secret-key"
+    var.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="utf-8")
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        key = secrets.token_urlsafe(50)
+        file.write(key)
+    return key
+
+
+MODE = os.environ.get("TOUCHSTONE_MODE", "production")
+if MODE not in MODES:
+    raise stop(f"TOUCHSTONE_MODE is '{MODE}'; it can be {', '.join(MODES)}.")
+PRODUCTION = MODE == "production"
+DEBUG = MODE == "debug"
+VAR = folder_for_files()
+
+if PRODUCTION:
+    needed = ("TOUCHSTONE_SECRET_KEY", "TOUCHSTONE_HOSTS", "DATABASE_URL")
+    missing = [name for name in needed if not os.environ.get(name)]
+    if missing:
+        raise stop(f"set {', '.join(missing)}, or TOUCHSTONE_MODE=local for a trial on this machine.")
+    SECRET_KEY = os.environ["TOUCHSTONE_SECRET_KEY"]
+    if len(SECRET_KEY) < 50:
+        raise stop("TOUCHSTONE_SECRET_KEY is shorter than 50 characters; make a longer one.")
+    ALLOWED_HOSTS = [host.strip() for host in os.environ["TOUCHSTONE_HOSTS"].split(",") if host.strip()]
+    if "*" in ALLOWED_HOSTS:
+        raise stop("TOUCHSTONE_HOSTS has '*'; name the hosts.")
+else:
+    SECRET_KEY = local_secret_key(VAR)
+    ALLOWED_HOSTS = list(LOOPBACK_HOSTS)
+
+try:
+    DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL", ""), VAR)}
+except UnknownDatabase as unknown:
+    raise stop(str(unknown)) from None
+connection_created.connect(assert_sqlite_settings, dispatch_uid="touchstone.web.database")
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "touchstone.web.design",
+    "touchstone.web.public",
+]
+
+MIDDLEWARE = [
+    "touchstone.web.middleware.protective_headers",
+    "touchstone.web.middleware.limits",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "touchstone.web.urls"
+WSGI_APPLICATION = "touchstone.web.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "touchstone.web.design.templates.environment",
+            "context_processors": ["touchstone.web.navigation.doors"],
+            # Django would set DebugUndefined in debug mode, and the GOV.UK macros would print its complaints.
+            "undefined": Undefined,
+        },
+    }
+]
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+if DEBUG:  # style sheets straight from their folders, so that an edit shows at once
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    WHITENOISE_USE_FINDERS = True
+    WHITENOISE_AUTOREFRESH = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+# In local mode there is no TLS on loopback. In production a proxy ends it; its word is taken only where we are told so.
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+if os.environ.get("TOUCHSTONE_BEHIND_PROXY") == "yes":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# No page sets a cookie today; the first form that does finds them strict. Safari drops Secure cookies on plain http.
+CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
+CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "touchstone.web.design.errors.forbidden"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY
+DATA_UPLOAD_MAX_NUMBER_FIELDS = MOST_FIELDS
+FILE_UPLOAD_HANDLERS: list[str] = []  # nobody uploads anything here
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
+    "loggers": {
+        "touchstone": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # Its lines carry the whole request; ours carry method, path and a reference (web/middleware.py).
+        "django.request": {"handlers": ["nowhere"], "propagate": False},
+        "django.security": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+    },
+}
