@@ -14,7 +14,7 @@ def unclassed(models: Iterable[Any]) -> list[str]:
     found = []
     for model in models:
         name = model._meta.label
-        declared = getattr(model, "Fields", None)
+        declared = getattr(model, "Classed", None)
         named = [field for kind in CLASSES for field in getattr(declared, kind, ())]
         fields = {field.name for field in model._meta.local_fields + model._meta.local_many_to_many}
         found += [f"{name}.{field} is in no class" for field in sorted(fields - set(named))]
@@ -58,7 +58,7 @@ def model(label: str, fields: dict[str, Any], **classes: tuple[str, ...]) -> Any
     app = label.partition(".")[0]
     listed = [SimpleNamespace(name=name, related_model=target) for name, target in fields.items()]
     meta = SimpleNamespace(label=label, app_label=app, local_fields=listed, local_many_to_many=[])
-    return SimpleNamespace(_meta=meta, Fields=SimpleNamespace(**classes))
+    return SimpleNamespace(_meta=meta, Classed=SimpleNamespace(**classes))
 
 
 def test_planted_fields_and_relations_are_found() -> None:

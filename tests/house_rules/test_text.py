@@ -26,7 +26,7 @@ SECRETS = [
     r"\bAKIA[0-9A-Z]{16}\b",
     r"\bgh[pousr]_[A-Za-z0-9]{36}\b",
     r"\bxox[abpr]-[A-Za-z0-9-]{10,}",
-    r"://[^/\s:@'\"{}<>]+:[^/\s:@'\"{}<>]{3,}@(?!localhost|127\.|db[:/]|/)",
+    r"://[^/\s:@'\"{}<>]+:[^/\s:@'\"{}<>]{3,}(?<!:password)@(?!localhost|127\.|db[:/]|/)",
 ]
 NOT_CODE = ("tests/", "docs/", "CHANGELOG.md", "package-lock.json")
 
