@@ -1,6 +1,4 @@
-"""The compiled form of a framework: plain JSON values with a stamp of the files they came from."""
-
-import os
+"""A framework as plain JSON values and back again, exactly."""
 
 from touchstone.standards.framework import (
     CaseKind,
@@ -22,111 +20,99 @@ TYPE_CHECKING = False  # spares the import of `typing`; type checkers know the n
 if TYPE_CHECKING:
     from typing import Any
 
-# A change of what reads the YAML makes old compiled files as stale as a change of the YAML does.
-MADE_BY = ("compiled.py", "compiling.py", "entries.py", "framework.py", "reading.py", "comparing.py")
+    Row = dict[str, Any]
+    Facts = list[Fact]
 
 
-def stamp_of(folder: str) -> list[list[object]]:
-    """Name, length and CRC-32 of every YAML file in `folder` and of the modules that compile them.
-
-    Contents, not dates: an installer and a copy set dates as they like. It guards against forgetting to compile,
-    not against malice; whoever can write the compiled file can write the YAML.
-    """
-    from zlib import crc32
-
-    here = os.path.dirname(__file__)
-    paths = [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(".yaml")]
-    paths += [os.path.join(here, name) for name in MADE_BY]
-    stamp: list[list[object]] = []
-    for path in paths:
-        try:
-            with open(path, "rb") as file:
-                content = file.read()
-        except OSError:  # a module that was shipped without its source
-            content = b""
-        stamp.append([os.path.basename(path), len(content), crc32(content)])
-    return stamp
-
-
-def plain_from(framework: Framework) -> dict[str, object]:
-    """The framework as JSON values, under the names of its fields; each distinct fact is written once, by number."""
+def plain_from(value: object) -> dict[str, object]:
+    """A value as JSON under the names of its fields; each distinct fact is written once and named by its number."""
     facts: dict[Fact, int] = {}
 
-    def plain(value: object) -> object:
-        if isinstance(value, Fact):
-            return facts.setdefault(value, len(facts))
-        if isinstance(value, tuple):
-            return [plain(item) for item in value]
-        if hasattr(value, "__match_args__"):
-            return {name: plain(getattr(value, name)) for name in type(value).__match_args__}
-        return value
+    def plain(part: object) -> object:
+        if isinstance(part, Fact):
+            return facts.setdefault(part, len(facts))
+        if isinstance(part, tuple):
+            return [plain(item) for item in part]
+        if hasattr(part, "__match_args__"):
+            return {name: plain(getattr(part, name)) for name in type(part).__match_args__}
+        return part
 
-    whole = plain(framework)
-    return {"framework": whole, "facts": [[fact.standing, fact.source, fact.note] for fact in facts]}
+    whole = plain(value)
+    return {"value": whole, "facts": [[fact.standing, fact.source, fact.note] for fact in facts]}
 
 
-def framework_from(plain: "dict[str, Any]") -> Framework:
+def facts_from(document: "Row") -> "Facts":
+    """The numbered facts of a compiled file."""
+    return [Fact(*row) for row in document["facts"]]
+
+
+def framework_from(document: "Row") -> Framework:
     """The framework again; the exact inverse of `plain_from`."""
-    facts = [Fact(*row) for row in plain["facts"]]
-
-    def fact(row: "dict[str, Any]", key: str = "fact") -> Fact | None:
-        return None if row[key] is None else facts[row[key]]
-
-    def prompt(row: "dict[str, Any]") -> Prompt:
-        return Prompt(row["text"], facts[row["fact"]])
-
-    def question(row: "dict[str, Any]") -> KeyQuestion:
-        return KeyQuestion(**(row | {"fact": fact(row), "prompts": tuple([prompt(item) for item in row["prompts"]])}))
-
-    def standard(row: "dict[str, Any]") -> Standard:
-        questions = tuple([question(item) for item in row["key_questions"]])
-        return Standard(**(row | {"fact": fact(row), "key_questions": questions}))
-
-    def rule(row: "dict[str, Any] | None") -> RatingRule | None:
-        if row is None:
-            return None
-        return RatingRule(
-            **row
-            | {
-                "scale": tuple([(word, points) for word, points in row["scale"]]),
-                "question_bands": tuple([QuestionBand(**band) for band in row["question_bands"]]),
-                "overall_bands": tuple([OverallBand(**band) for band in row["overall_bands"]]),
-                "discretion": Discretion(**(row["discretion"] | {"fact": fact(row["discretion"])})),
-                "facts": tuple([(name, facts[number]) for name, number in row["facts"]]),
-            }
-        )
-
-    def group(row: "dict[str, Any]") -> SampleGroup:
-        return SampleGroup(
-            **row
-            | {
-                "kinds": tuple([CaseKind(**kind) for kind in row["kinds"]]),
-                "strata": tuple(row["strata"]),
-                "fact": fact(row),
-                "size_fact": fact(row, "size_fact"),
-            }
-        )
-
-    whole = plain["framework"]
-    sample = whole["sample"]
+    facts = facts_from(document)
+    whole = document["value"]
     return Framework(
         **whole
         | {
             "notes": tuple(whole["notes"]),
-            "domains": tuple(
-                [
-                    Domain(**(row | {"standards": tuple([standard(it) for it in row["standards"]])}))
-                    for row in whole["domains"]
-                ]
-            ),
-            "rating": rule(whole["rating"]),
-            "sample": SampleRule(
-                **sample
-                | {
-                    "window_fact": fact(sample, "window_fact"),
-                    "groups": tuple([group(row) for row in sample["groups"]]),
-                }
-            ),
-            "in_force_fact": fact(whole, "in_force_fact"),
+            "domains": tuple([domain_from(row, facts) for row in whole["domains"]]),
+            "rating": None if whole["rating"] is None else rule_from(whole["rating"], facts),
+            "sample": sample_from(whole["sample"], facts),
+            "in_force_fact": fact_or_none(whole["in_force_fact"], facts),
+        }
+    )
+
+
+def fact_or_none(number: int | None, facts: "Facts") -> Fact | None:
+    """The fact with this number, or None."""
+    return None if number is None else facts[number]
+
+
+def domain_from(row: "Row", facts: "Facts") -> Domain:
+    """One domain."""
+    return Domain(**row | {"standards": tuple([standard_from(inner, facts) for inner in row["standards"]])})
+
+
+def standard_from(row: "Row", facts: "Facts") -> Standard:
+    """One standard."""
+    questions = tuple([question_from(inner, facts) for inner in row["key_questions"]])
+    return Standard(**row | {"fact": facts[row["fact"]], "key_questions": questions})
+
+
+def question_from(row: "Row", facts: "Facts") -> KeyQuestion:
+    """One key question."""
+    prompts = tuple([Prompt(inner["text"], facts[inner["fact"]]) for inner in row["prompts"]])
+    return KeyQuestion(**row | {"fact": facts[row["fact"]], "prompts": prompts})
+
+
+def rule_from(row: "Row", facts: "Facts") -> RatingRule:
+    """The rating rule."""
+    discretion = row["discretion"]
+    return RatingRule(
+        **row
+        | {
+            "scale": tuple([(word, points) for word, points in row["scale"]]),
+            "question_bands": tuple([QuestionBand(**band) for band in row["question_bands"]]),
+            "overall_bands": tuple([OverallBand(**band) for band in row["overall_bands"]]),
+            "discretion": Discretion(**discretion | {"fact": facts[discretion["fact"]]}),
+            "facts": tuple([(name, facts[number]) for name, number in row["facts"]]),
+        }
+    )
+
+
+def sample_from(row: "Row", facts: "Facts") -> SampleRule:
+    """The sample rule."""
+    groups = tuple([group_from(inner, facts) for inner in row["groups"]])
+    return SampleRule(**row | {"window_fact": facts[row["window_fact"]], "groups": groups})
+
+
+def group_from(row: "Row", facts: "Facts") -> SampleGroup:
+    """One sample group."""
+    return SampleGroup(
+        **row
+        | {
+            "kinds": tuple([CaseKind(**kind) for kind in row["kinds"]]),
+            "strata": tuple(row["strata"]),
+            "fact": facts[row["fact"]],
+            "size_fact": fact_or_none(row["size_fact"], facts),
         }
     )

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from touchstone.intake.problems import Problem
-from touchstone.intake.text import TextRefused, clean
+from touchstone.intake.problems import Problem, ProblemsFound
+from touchstone.intake.text import TextRefused, clean, shown
 
 LONGEST_TEXT = 4_000
 
@@ -32,7 +32,7 @@ class Entry:
         self.asked: set[str] = set()
         self.values: dict[str, object] = {}
         if isinstance(value, dict):
-            self.values = {str(key): held for key, held in value.items()}
+            self.values = value
         else:
             self.note(
                 "", f"Here is {kind_of(value)}, not a mapping of keys to values.", "Write it as `key: value` lines."
@@ -89,7 +89,7 @@ class Entry:
         """One of the words allowed; the first of them where the file is wrong."""
         value = self.take(key)
         if key in self.values and value not in allowed:
-            self.note(key, f"{value!r} is not known here.", f"Write one of: {', '.join(allowed)}.")
+            self.note(key, f"{shown(value)} is not known here.", f"Write one of: {', '.join(allowed)}.")
         return value if isinstance(value, str) and value in allowed else allowed[0]
 
     def flag(self, key: str, *, default: bool | None = None) -> bool:
@@ -159,6 +159,24 @@ class Entry:
                     f"The key '{key}' is not known here.",
                     f"Take it out, or write one of: {', '.join(sorted(self.asked))}.",
                 )
+
+
+def read_file(path: str, file: str) -> object:
+    """What one YAML file says; `file` is its name in problems. Raises ProblemsFound."""
+    from touchstone.intake.strict_yaml import read_yaml
+
+    try:
+        with open(path, encoding="utf-8") as opened:
+            text = opened.read()
+    except FileNotFoundError:
+        raise ProblemsFound([Problem("The file is not there.", "Add it.", file)]) from None
+    except UnicodeDecodeError:
+        raise ProblemsFound([Problem("The file is not UTF-8 text.", "Save it as UTF-8.", file)]) from None
+    except OSError as error:
+        raise ProblemsFound(
+            [Problem(f"The file cannot be read: {error.strerror}.", "Check its rights.", file)]
+        ) from None
+    return read_yaml(text, file=file)
 
 
 def kind_of(value: object) -> str:

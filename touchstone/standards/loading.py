@@ -7,14 +7,14 @@ The package's own frameworks are read from `standards/compiled/`. Folders of som
 import os
 
 from touchstone.intake.problems import Problem, ProblemsFound
+from touchstone.standards.compiled import framework_from, plain_from
 from touchstone.standards.framework import Framework
+from touchstone.standards.stamp import COMPILED, FRAMEWORKS, keep_compiled, read_compiled
 
 TYPE_CHECKING = False  # spares the import of `typing`; type checkers know the name
 if TYPE_CHECKING:
     from pathlib import Path
 
-OWN_FRAMEWORKS = os.path.join(os.path.dirname(__file__), "frameworks")
-COMPILED = os.path.join(os.path.dirname(__file__), "compiled")
 FOLDERS_VARIABLE = "TOUCHSTONE_FRAMEWORKS"  # folders, parted as in PATH
 
 loaded: dict[tuple[str, ...], Framework] = {}
@@ -52,7 +52,7 @@ def searched_folders(folders: "tuple[Path, ...]") -> tuple[str, ...]:
             )
             for folder in absent
         )
-    return (OWN_FRAMEWORKS, *(os.path.abspath(folder) for folder in named))
+    return (FRAMEWORKS, *(os.path.abspath(folder) for folder in named))
 
 
 def names_in(base: str) -> list[str]:
@@ -86,46 +86,19 @@ def find_framework(id: str, revision: int | None, searched: tuple[str, ...]) -> 
 
 
 def read_folder(base: str, name: str) -> Framework:
-    """The framework of one folder, from its compiled file where that still fits."""
+    """The framework of one folder. Raises ProblemsFound where its YAML is wrong.
+
+    The package's own comes from its compiled file where that still fits the YAML.
+    """
     folder = os.path.join(base, name)
-    if base != OWN_FRAMEWORKS:
-        return compiled_anew(folder)
     path = os.path.join(COMPILED, f"{name}.json")
-    framework = read_compiled(path, folder)
-    if framework is None:
-        framework = compiled_anew(folder)
-        keep(framework, folder, path)
-    return framework
-
-
-def read_compiled(path: str, folder: str) -> Framework | None:
-    """The framework in a compiled file; None where there is none, or where it no longer fits the YAML."""
-    import json
-
-    from touchstone.standards.compiled import framework_from, stamp_of
-
-    try:
-        with open(path, encoding="utf-8") as file:
-            document = json.load(file)
-        if document["stamp"] != stamp_of(folder):
-            return None
+    document = read_compiled(path, folder) if base == FRAMEWORKS else None
+    if document is not None:
         return framework_from(document)
-    except (OSError, ValueError, LookupError, TypeError):  # half a file from an older version: compile again
-        return None
-
-
-def compiled_anew(folder: str) -> Framework:
-    """Read the YAML itself. Raises ProblemsFound."""
+    # Imported here: where the compiled file fits, nobody pays for a YAML parser.
     from touchstone.standards.compiling import compile_folder
 
-    return compile_folder(folder)
-
-
-def keep(framework: Framework, folder: str, path: str) -> None:
-    """Keep the compiled form for the next program; where nothing can be written only time is lost."""
-    import contextlib
-
-    from touchstone.standards.compiling import write_compiled
-
-    with contextlib.suppress(OSError):
-        write_compiled(framework, folder, path)
+    framework = compile_folder(folder)
+    if base == FRAMEWORKS:
+        keep_compiled(plain_from(framework), path, folder)
+    return framework

@@ -39,6 +39,14 @@ class Sources:
         """Standing, source and note of the entry they stand in."""
         return Fact(entry.choice("standing", tuple(STANDINGS)), self.name(entry), entry.text("note", default=""))
 
+    def note_unused(self, names: Entry) -> None:
+        """Note every source that nothing names; `names` is the entry that lists them."""
+        for name in self.texts:
+            if name not in self.used:
+                names.note(
+                    name, f"Nothing names the source '{name}'.", "Name it where it is the source, or take it out."
+                )
+
 
 def read_standard(entry: Entry, sources: Sources) -> Standard:
     """One standard with its key questions and prompts."""
