@@ -177,7 +177,7 @@ def install_requirements(name):
     if uv:
         installer = [uv, "pip", "install", "--quiet", "--python", PYTHON]
     else:
-        installer = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+        installer = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
         if call(PYTHON, "-m", "pip", "--version", quiet=True) != 0:
             must(PYTHON, "-m", "ensurepip", why="The environment has no pip")
     must(*installer, "--no-deps", "--require-hashes", "-r", listed, why="Installing failed", quiet=False)

@@ -66,7 +66,7 @@ def run_is_possible(folder: Path) -> bool:
 @contextmanager
 def postgresql() -> Iterator[str]:
     """The address of a PostgreSQL server that tests may fill and empty."""
-    given = os.environ.get("DATABASE_URL", "")
+    given = os.environ.get("TOUCHSTONE_TESTS_SERVER", "")  # DATABASE_URL, see tests/settings.py
     if given.startswith("postgres"):
         yield given
         return

@@ -29,7 +29,7 @@ def test_the_server_is_postgresql(address: str) -> None:
 
 def test_the_whole_web_suite_passes_on_postgresql(address: str) -> None:
     """In a run of its own: Django's settings are read once in a process."""
-    environment = {**os.environ, "DATABASE_URL": address}
+    environment = {**os.environ, "DATABASE_URL": address, "TOUCHSTONE_TESTS_ON": "postgresql"}
     suite = [sys.executable, "-m", "pytest", "tests/web", "-p", "no:cacheprovider", "-m", "not slow"]
     ran = subprocess.run(suite, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False)
     assert ran.returncode == 0, ran.stdout[-20_000:] + ran.stderr[-2_000:]
