@@ -100,6 +100,8 @@ ACTIVITY = Object(
     "What inspectors did beside reading cases.",
 )
 
+NO_CASES = "Give the number of cases, at least 1; or leave the standard out, or say why it is not rated."
+
 CASE = Object(
     "Case",
     (
@@ -133,8 +135,9 @@ SHARE = Object(
     "Share",
     (
         Key("yes", Number(), "In how many cases the answer was yes; needs 'of'."),
-        Key("of", Number(), "Of how many cases; at least one."),
+        Key("of", Number(1, instead=NO_CASES), "Of how many cases; at least one."),
         Key("percent", Number(0, 100), "The whole percentage; alone where the count is not known."),
+        Key("not_applicable", Number(), "How many answers were 'not applicable', counted in 'of' or not."),
     ),
     "What is known of one key question without its cases.",
 )
@@ -260,7 +263,7 @@ PREVIOUS = Object(
     "PreviousInspection",
     (
         Key("framework", Name(), "The framework it was held to.", required=True),
-        Key("published", Day(partly=True), "When its report was published.", required=True),
+        Key("published", Day(partly=True), "When its report was published."),
         Key("overall", LINE_OR_NOTHING, "Its overall rating, where known."),
         Key("score", Number(0, 10_000, null=True), "Its score, where known."),
         Key("standards", MapOf(LINE, keys_are=STANDARD_NUMBER), "Its ratings, as far as they are known."),

@@ -73,6 +73,8 @@ def capital(text: str) -> str:
 
 def listed(words: Sequence[str]) -> str:
     """Words for a message: "a, b or c"."""
+    if not words:
+        return "nothing"
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
@@ -197,7 +199,7 @@ def _read_number(kind: Number, value: object, way: str, reading: Reading) -> obj
         reading.add(way, f"{called} is wanted here, not {described(value)}.", "Write it without a decimal point.")
         return ABSENT
     if not kind.least <= value <= kind.most:
-        do = f"Write a number from {kind.least:,} to {kind.most:,}."
+        do = kind.instead or f"Write a number from {kind.least:,} to {kind.most:,}."
         reading.add(way, f"{capital(described(value))} cannot be right here.", do)
         return ABSENT
     return value

@@ -54,12 +54,16 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number, whole unless `decimals`; `null` may stand where it is not known."""
+    """A number, whole unless `decimals`; `null` may stand where it is not known.
+
+    `instead` is the advice for a number out of bounds, where the bounds alone would not help.
+    """
 
     least: int = 0
     most: int = LARGEST_COUNT
     decimals: bool = False
     null: bool = False
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
