@@ -1,9 +1,12 @@
 """JSON read strictly: nothing is written twice, nothing is not a number, nothing is too deep or too big."""
 
 import json
-from typing import NoReturn
 
 from touchstone.intake.problems import Problem, ProblemsFound
+
+TYPE_CHECKING = False  # spares the import of `typing`; type checkers know the name
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 MOST_BYTES = 5_000_000  # a whole inspection with its prose is under one million; five million fit in 300 MB once read
 MOST_DEPTH = 64
@@ -180,7 +183,7 @@ _IN_PLAIN_WORDS = (
 )
 
 
-def _refuse_syntax(error: json.JSONDecodeError, file: str) -> NoReturn:
+def _refuse_syntax(error: json.JSONDecodeError, file: str) -> "NoReturn":
     if not error.doc.strip():
         raise ProblemsFound([Problem("The file is empty.", "Check that it is the right file.", file)]) from None
     what, do = "This is not JSON.", "Check the file at this place."

@@ -3,7 +3,7 @@
 # Marks that reorder what is read (after U+202E "gpj.exe" reads as "exe.jpg"). They never belong in a text.
 _BIDI_OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 # What besides leaves no trace on paper but makes two names differ. Joiners (U+200C, U+200D) stay: languages need them.
-_UNSEEN = dict.fromkeys([0x00AD, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF])
+UNSEEN = dict.fromkeys([0x00AD, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF])
 
 # Unicode's "stream-safe" limit. More marks on one letter are no writing, and sorting them takes quadratic time.
 MOST_MARKS_ON_ONE_LETTER = 30
@@ -61,7 +61,7 @@ def _composed(text: str, *, one_line: bool) -> str:
                 "Write the letter with its own accents only.",
             )
     text = text.translate(_BIDI_OVERRIDES)
-    return unicodedata.normalize("NFC", text.translate(_UNSEEN) if one_line else text)
+    return unicodedata.normalize("NFC", text.translate(UNSEEN) if one_line else text)
 
 
 def _refuse_unprintable(character: str, place: int, one_line: bool) -> None:
