@@ -184,9 +184,8 @@ def decisions_page() -> str:
 
 def pages(proofs: Mapping[str, list[str]]) -> dict[str, str]:
     """Every generated page: its path from the root of the repository, and its text."""
-    from touchstone.standards.page import framework_page
-
     from touchstone.standards.loading import framework_ids, load_framework
+    from touchstone.standards.reference import crosswalk_page, framework_page
 
     made = {
         f"{GENERATED}/cli.md": command_line_page(),
@@ -195,10 +194,22 @@ def pages(proofs: Mapping[str, list[str]]) -> dict[str, str]:
     }
     for name in framework_ids():
         made[f"{GENERATED}/frameworks/{name}.md"] = framework_page(load_framework(name))
+    made[f"{GENERATED}/frameworks/side-by-side.md"] = crosswalk_page()
     for path in sorted((ROOT / "tests" / "spec").glob("test_*.py")):
         name = path.stem.removeprefix("test_").replace("_", "-")
         made[f"{GENERATED}/method/{name}.md"] = chapter_page(path)
+    made[f"{GENERATED}/index.md"] = index_page(made)
     return {name: DO_NOT_EDIT + text.rstrip() + "\n" for name, text in made.items()}
+
+
+def index_page(made: Mapping[str, str]) -> str:
+    """Every page that the program writes, by its title."""
+    lines = ["# What the program writes\n\n", "From the code, the data and the tests; never edited.\n\n"]
+    for name, text in made.items():
+        if name.startswith(GENERATED):
+            title = text.partition("\n")[0].lstrip("# ")
+            lines.append(f"- [{title}]({name.removeprefix(GENERATED + '/')})\n")
+    return "".join(lines)
 
 
 def main() -> int:
