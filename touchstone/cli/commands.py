@@ -13,6 +13,7 @@ from touchstone.intake.problems import ProblemsFound, tell
 # name: (module, what it does in one sentence)
 COMMANDS = {
     "rate": ("touchstone.cli.rate", "Rate inspections from their files."),
+    "frameworks": ("touchstone.cli.frameworks", "List, show and compare the inspectorate's frameworks."),
 }
 
 BAD_INPUT = 2

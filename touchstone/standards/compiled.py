@@ -27,18 +27,19 @@ if TYPE_CHECKING:
 def plain_from(value: object) -> dict[str, object]:
     """A value as JSON under the names of its fields; each distinct fact is written once and named by its number."""
     facts: dict[Fact, int] = {}
-
-    def plain(part: object) -> object:
-        if isinstance(part, Fact):
-            return facts.setdefault(part, len(facts))
-        if isinstance(part, tuple):
-            return [plain(item) for item in part]
-        if hasattr(part, "__match_args__"):
-            return {name: plain(getattr(part, name)) for name in type(part).__match_args__}
-        return part
-
-    whole = plain(value)
+    whole = plain(value, facts)
     return {"value": whole, "facts": [[fact.standing, fact.source, fact.note] for fact in facts]}
+
+
+def plain(value: object, facts: dict[Fact, int] | None = None) -> object:
+    """A value as JSON under the names of its fields; facts as numbers in `facts`, or written out where it is None."""
+    if isinstance(value, Fact) and facts is not None:
+        return facts.setdefault(value, len(facts))
+    if isinstance(value, tuple):
+        return [plain(item, facts) for item in value]
+    if hasattr(value, "__match_args__"):
+        return {name: plain(getattr(value, name), facts) for name in type(value).__match_args__}
+    return value
 
 
 def facts_from(document: "Row") -> "Facts":

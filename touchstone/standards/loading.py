@@ -1,12 +1,14 @@
 """Compiled JSON → Framework, quickly; compiles first when the stamp does not fit the YAML.
 
 The package's own frameworks are read from `standards/compiled/`. Folders of somebody's own (`TOUCHSTONE_FRAMEWORKS`,
-`--frameworks DIR`) are checked and read anew by each program that starts, and nothing is ever written into them.
+`--frameworks DIR`) are checked and read anew by each program that starts, and nothing is written into them. Such a
+folder holds whole frameworks, one folder each, and `<id>.wording.yaml` files (see `wording.py`).
 """
 
 import os
 
 from touchstone.intake.problems import Problem, ProblemsFound
+from touchstone.intake.text import shown
 from touchstone.standards.compiled import framework_from, plain_from
 from touchstone.standards.framework import Framework
 from touchstone.standards.stamp import COMPILED, FRAMEWORKS, keep_compiled, read_compiled
@@ -29,13 +31,28 @@ def load_framework(id: str, *, folders: "tuple[Path, ...]" = (), revision: int |
     searched = searched_folders(folders)
     key = (id, str(revision), *searched)
     if key not in loaded:
-        loaded[key] = find_framework(id, revision, searched)
+        loaded[key] = in_own_words(find_framework(id, revision, searched), searched)
     return loaded[key]
 
 
 def framework_ids(*, folders: "tuple[Path, ...]" = ()) -> tuple[str, ...]:
     """The ids of all frameworks there are, sorted."""
     return tuple(sorted({name for base in searched_folders(folders) for name in names_in(base) if ".r" not in name}))
+
+
+def folder_of(id: str, *, folders: "tuple[Path, ...]" = ()) -> str:
+    """Where the YAML of this framework stands. Raises ProblemsFound for an unknown id."""
+    searched = searched_folders(folders)
+    for base in reversed(searched):
+        if id in names_in(base):
+            return os.path.join(base, id)
+    raise ProblemsFound([unknown(id, searched)])
+
+
+def unknown(id: str, searched: tuple[str, ...]) -> Problem:
+    """The problem of an id that is nowhere, naming those there are."""
+    known = sorted({name for base in searched for name in names_in(base) if ".r" not in name})
+    return Problem(f"There is no framework {shown(id)}.", f"Use one of: {', '.join(known)}.")
 
 
 def searched_folders(folders: "tuple[Path, ...]") -> tuple[str, ...]:
@@ -81,8 +98,18 @@ def find_framework(id: str, revision: int | None, searched: tuple[str, ...]) -> 
                 )
             ]
         )
-    known = ", ".join(sorted({name for base in searched for name in names_in(base) if ".r" not in name}))
-    raise ProblemsFound([Problem(f"There is no framework '{id}'.", f"Use one of: {known}.")])
+    raise ProblemsFound([unknown(id, searched)])
+
+
+def in_own_words(framework: Framework, searched: tuple[str, ...]) -> Framework:
+    """The framework with the wording that the folders lay over it; the last one that has any."""
+    for base in reversed(searched):
+        path = os.path.join(base, f"{framework.id}.wording.yaml")
+        if base != FRAMEWORKS and os.path.isfile(path):
+            from touchstone.standards.wording import read_wording, with_wording
+
+            return with_wording(framework, read_wording(path), file=os.path.basename(path))
+    return framework
 
 
 def read_folder(base: str, name: str) -> Framework:
