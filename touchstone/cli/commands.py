@@ -4,9 +4,9 @@ Each command is a module with `configure(parser)` and `run(arguments) -> exit st
 command asked for is imported: a bare `rate` must not pay for the site.
 """
 
-import argparse
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 
 from touchstone.intake.problems import ProblemsFound, tell
 
@@ -17,6 +17,12 @@ COMMANDS = {
 }
 
 BAD_INPUT = 2
+FAILED = 70  # as sysexits.h has it: an error in the program
+INTERRUPTED = 130  # as a shell has it: ended by Ctrl-C
+
+TYPE_CHECKING = False  # spares the import of `typing`; type checkers know the name
+if TYPE_CHECKING:
+    from types import ModuleType
 
 
 def run(words: list[str]) -> int:
@@ -35,9 +41,8 @@ def run(words: list[str]) -> int:
         return BAD_INPUT
     module_name, sentence = COMMANDS[name]
     module = import_module(module_name)
-    parser = argparse.ArgumentParser(prog=f"touchstone {name}", description=sentence, allow_abbrev=False)
-    module.configure(parser)
-    arguments = parser.parse_args(words[1:])
+    arguments = understood(module, name, sentence, words[1:])
+    speak_utf_8()
     try:
         return int(module.run(arguments))
     except ProblemsFound as found:
@@ -46,6 +51,53 @@ def run(words: list[str]) -> int:
     except BrokenPipeError:  # the reader of our output has gone away, `| head`
         sys.stderr.close()
         return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:
+        return failed(error)
+
+
+def failed(error: Exception) -> int:
+    """Say that the program itself failed, without a page of its innards; TOUCHSTONE_TRACEBACK=1 shows them."""
+    import os
+
+    if os.environ.get("TOUCHSTONE_TRACEBACK"):
+        raise error
+    print(f"Touchstone itself failed ({type(error).__name__}: {error}). This is a defect, not yours.", file=sys.stderr)
+    print("Run it again with TOUCHSTONE_TRACEBACK=1 and report what it prints.", file=sys.stderr)
+    return FAILED
+
+
+def understood(module: "ModuleType", name: str, sentence: str, words: list[str]) -> object:
+    """What the words ask for. `--help`, and words that nobody can understand, end the program here.
+
+    A command that must start at once may offer `quickly(words)`, which understands plain words without `argparse`.
+    """
+    plain = getattr(module, "quickly", None)
+    arguments: object = plain(words) if plain is not None else None
+    if arguments is not None:
+        return arguments
+    import argparse
+
+    parser = argparse.ArgumentParser(
+        prog=f"touchstone {name}",
+        description=sentence,
+        epilog=getattr(module, "EPILOG", None),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    module.configure(parser)
+    return parser.parse_args(words)
+
+
+def speak_utf_8() -> None:
+    """Print any character to any pipe: to a program as UTF-8, to a terminal as well as it can show it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def overview() -> str:

@@ -58,26 +58,12 @@ def check_dates(tree: "Tree", reading: Reading) -> None:
 
 
 def check_standards(tree: "Tree", framework: Framework, reading: Reading) -> None:
-    """Only standards of the framework; a counted one has a rating of its own only where nothing is counted."""
+    """Only standards of the framework."""
     known = [standard.id for standard in framework.standards]
-    for number, entry in tree.get("standards", {}).items():
-        standard = framework.standard(number)
-        way = f"standards.{number}"
-        if standard is None:
-            reading.add(way, f"{framework.id} has no standard '{number}'.", f"Its standards are {listed(known)}.")
-            continue
-        rating = entry.get("rating", "")
-        counted = standard.is_counted_from_cases and rating not in ("", NOT_RATED)
-        if counted and any(question.id in tree.get("counts", {}) for question in standard.key_questions):
-            what = f"{number} is rated by its counts, and a rating is given as well."
-            reading.add(
-                f"{way}.rating", what, "Leave the rating out; it is computed. A panel's departure is 'discretion'."
-            )
-        elif counted and "cases" in tree:
-            what = f"{number} is rated by the cases read, and a rating is given as well."
-            reading.add(
-                f"{way}.rating", what, "Leave the rating out; it is computed. A panel's departure is 'discretion'."
-            )
+    for number in tree.get("standards", {}):
+        if number not in known:
+            what = f"{framework.id} has no standard '{number}'."
+            reading.add(f"standards.{number}", what, f"Its standards are {listed(known)}.")
 
 
 def check_domains(tree: "Tree", framework: Framework, reading: Reading) -> None:

@@ -184,7 +184,11 @@ DISCRETION = Object(
 STANDARD = Object(
     "Standard",
     (
-        Key("rating", LINE, "The rating: of a judged standard, or a published one whose shares are not known."),
+        Key(
+            "rating",
+            LINE,
+            "The rating of a judged standard; of a counted one the published rating, which its counts must then give.",
+        ),
         Key("reasons", PROSE_OR_NOTHING, "The reasons for a judged rating."),
         Key("not_rated", PASSAGE, "Why the standard is not rated, where it is not."),
         Key("discretion", DISCRETION, "The panel's recorded departure from the computed rating."),

@@ -6,7 +6,7 @@ from touchstone.dossier.inspection import Inspection
 from touchstone.dossier.opening import MOST_JSON, named, read_bytes
 from touchstone.intake.strict_json import read_json
 from touchstone.intake.values import dataclass
-from touchstone.rating.answers import Evidence
+from touchstone.rating.answers import Evidence, Judgement
 from touchstone.standards.framework import Framework
 from touchstone.standards.loading import load_framework
 
@@ -45,7 +45,21 @@ def read_ratable(path: "Path | str", *, folders: "tuple[Path, ...]" = ()) -> Rat
 
     inspection = inspection_from(value, file=file, beside=os.fspath(path), folders=folders)
     framework = load_framework(inspection.framework, folders=folders, revision=inspection.revision)
-    return Ratable(file, inspection.service.name, framework, inspection.evidence, inspection)
+    return Ratable(file, inspection.service.name, framework, told_in_figures(inspection), inspection)
+
+
+def told_in_figures(inspection: Inspection) -> Evidence:
+    """The inspection's evidence with the figures that its reasons name filled in, for the working to show."""
+    evidence = inspection.evidence
+    if not any("{" in judgement.reasons for judgement in evidence.judgements.values()):
+        return evidence
+    from touchstone.dossier.prose import filled
+
+    judgements = {
+        number: Judgement(it.rating, filled(it.reasons, inspection), it.not_rated_because, it.discretion)
+        for number, it in evidence.judgements.items()
+    }
+    return Evidence(evidence.cases, evidence.shares, judgements, evidence.caseloads)
 
 
 def is_short(value: object) -> bool:

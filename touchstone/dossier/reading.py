@@ -34,6 +34,7 @@ class Reading:
         self.file = file
         self.problems: list[Problem] = []
         self.prose: list[tuple[str, str]] = []
+        self.sound_keys: set[str] = set()  # numbers of the framework that were looked at already
 
     def add(self, way: str, what: str, do: str, *, row: int | None = None, file: str = "") -> None:
         """Note one problem; `way` leads to the value as people write it, `standards.2.1.narrative[0]`."""
@@ -235,9 +236,15 @@ def _read_map(kind: MapOf, value: object, way: str, reading: Reading) -> object:
         return ABSENT
     found: dict[str, object] = {}
     reader, read_key = READERS[type(kind.value)], READERS[type(kind.key)]
+    words = kind.value.words if isinstance(kind.value, Text) else ()
     for key, it in value.items():
+        if it in words and key in reading.sound_keys:  # as most answers of most cases are
+            found[key] = it
+            continue
         inner = f"{way}.{plain_key(key)}"
         if read_key(kind.key, key, inner, reading) is not ABSENT:
+            if words:
+                reading.sound_keys.add(key)
             read_value = reader(kind.value, it, inner, reading)
             if read_value is not ABSENT:
                 found[key] = read_value

@@ -112,10 +112,6 @@ def check_entry(entry: "Tree", standard: Standard, way: str, reading: Reading) -
         reading.add(
             way, "Neither a rating nor key questions are given.", "Give one of them, or leave the standard out."
         )
-    if rating is not None and given is not None:
-        reading.add(
-            f"{way}.rating", "A rating and key questions are given.", "Keep the key questions; the rating follows."
-        )
     if "reason" in entry and rating != NOT_RATED:
         reading.add(
             f"{way}.reason", "A reason is for a standard that is not rated.", f"Take it out, or write '{NOT_RATED}'."
