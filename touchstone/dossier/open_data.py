@@ -7,11 +7,13 @@ Never a row per child: what is known of a case stays in the sealed file. What ma
 
 from touchstone.dossier.archive import ArchivedInspection, ArchivedService
 from touchstone.dossier.inspection import Inspection
+from touchstone.dossier.intervals import share_interval
 from touchstone.dossier.movement import Movement, movement
 from touchstone.dossier.open_data_tables import open_data_csv as open_data_csv
 from touchstone.dossier.prose import filled
 from touchstone.intake.problems import Problem, ProblemsFound
 from touchstone.rating.answers import Judgement
+from touchstone.rating.interval import CONFIDENCE
 from touchstone.rating.working import NOT_RATED, RatedInspection, RatedQuestion, RatedStandard
 from touchstone.standards.framework import Domain, Framework, Standard
 
@@ -126,12 +128,17 @@ def standards(inspection: Inspection, rated: RatedInspection, framework: Framewo
     for domain in framework.domains:
         for standard in domain.standards:
             judgement = inspection.evidence.judgements.get(standard.id, Judgement())
-            rows.append(standard_row(domain, standard, rated.standard(standard.id), judgement))
+            row = standard_row(domain, standard, rated.standard(standard.id), judgement)
+            row["key_questions"] = [
+                key_question_row(inspection, framework, standard, question, rated.standard(standard.id).decided_by)
+                for question in rated.standard(standard.id).questions
+            ]
+            rows.append(row)
     return rows
 
 
 def standard_row(domain: Domain, standard: Standard, rated: RatedStandard, judgement: Judgement) -> dict[str, object]:
-    """One standard: rating, what the rule computed, discretion apart from it, and its key questions."""
+    """One standard: rating, what the rule computed, and discretion apart from it."""
     used = rated.discretion
     return {
         **standard_named(domain, standard),
@@ -143,7 +150,7 @@ def standard_row(domain: Domain, standard: Standard, rated: RatedStandard, judge
         "decided_by": rated.decided_by or None,
         "not_counted_because": rated.not_counted_because,
         "not_rated_because": judgement.not_rated_because,
-        "key_questions": [key_question_row(standard, question, rated.decided_by) for question in rated.questions],
+        "key_questions": [],
     }
 
 
@@ -167,8 +174,11 @@ def status(rated: RatedStandard) -> str:
     return NO_RULE if rated.questions else NOT_YET
 
 
-def key_question_row(standard: Standard, question: RatedQuestion, decided_by: str) -> dict[str, object]:
-    """One key question: a count and a share, never which cases."""
+def key_question_row(
+    inspection: Inspection, framework: Framework, standard: Standard, question: RatedQuestion, decided_by: str
+) -> dict[str, object]:
+    """One key question: a count, a share and its interval, never which cases."""
+    known = share_interval(inspection, framework, standard, question)
     asked = next(it for it in standard.key_questions if it.id == question.id)
     return {
         "id": question.id,
@@ -177,10 +187,16 @@ def key_question_row(standard: Standard, question: RatedQuestion, decided_by: st
         "yes": question.yes,
         "of": question.of,
         "percent": question.percent,
+        "interval": {"low": tenths(known.low), "high": tenths(known.high), "level": CONFIDENCE} if known else None,
         "not_applicable": question.not_applicable,
         "rating": question.rating or None,
         "decides": question.id == decided_by,
     }
+
+
+def tenths(percent: float) -> float:
+    """A percentage to one decimal, so that machines that differ in the last digit publish the same."""
+    return round(percent, 1)
 
 
 def sample(inspection: Inspection, framework: Framework) -> list[dict[str, object]]:

@@ -88,7 +88,13 @@ def standard_rows(data: Mapping[str, object]) -> list[Row]:
 def key_question_rows(data: Mapping[str, object]) -> list[Row]:
     """One row a key question."""
     return [
-        {**question, "standard": standard["id"], "key_question": question["id"]}
+        {
+            **question,
+            "standard": standard["id"],
+            "key_question": question["id"],
+            "interval_low": question["interval"] and question["interval"]["low"],
+            "interval_high": question["interval"] and question["interval"]["high"],
+        }
         for standard in listed(data, "standards")
         for question in standard["key_questions"]
     ]
@@ -162,6 +168,8 @@ KEY_QUESTION_COLUMNS = (
     "yes",
     "of",
     "percent",
+    "interval_low",
+    "interval_high",
     "not_applicable",
     "rating",
     "decides",

@@ -1,10 +1,11 @@
 """What the sections of a report are written from: the inspection, its ratings, and how they moved."""
 
 from touchstone.dossier.inspection import Finding, Inspection
+from touchstone.dossier.intervals import share_interval
 from touchstone.dossier.movement import Movement
 from touchstone.dossier.prose import filled
 from touchstone.intake.values import dataclass
-from touchstone.rating.interval import Interval, wilson_interval
+from touchstone.rating.interval import Interval
 from touchstone.rating.working import RatedInspection, RatedQuestion
 from touchstone.reports.document import Bullets, Notice, Paragraph
 from touchstone.reports.wording import listed
@@ -35,11 +36,7 @@ class Material:
 
     def interval(self, standard: Standard, question: RatedQuestion) -> Interval | None:
         """The interval of a share; None where no count is known or no case counts."""
-        if question.yes is None or not question.of:
-            return None
-        read = question.of + (question.not_applicable if self.leaves_not_applicable else 0)
-        caseload = self.inspection.evidence.caseloads.get(standard.cases)
-        return wilson_interval(question.yes, question.of, read=read, caseload=caseload)
+        return share_interval(self.inspection, self.framework, standard, question)
 
     @property
     def rule(self) -> RatingRule | None:
@@ -49,11 +46,6 @@ class Material:
             return known
         used = any(it.is_rated or any(question.rating for question in it.questions) for it in self.rated.standards)
         return known if used else None
-
-    @property
-    def leaves_not_applicable(self) -> bool:
-        """Does the framework leave 'not applicable' out of the denominator?"""
-        return self.framework.rating is not None and self.framework.rating.not_applicable_leaves
 
     @property
     def notices(self) -> tuple[Notice, ...]:

@@ -145,10 +145,11 @@ def test_ids_stay_where_the_words_change(birmingham):
 @pytest.mark.capability("I11")
 def test_every_archived_result_fits_the_same_schema():
     archive = read_archive()
+    validator = jsonschema.Draft202012Validator(SCHEMA)
     for archived in archive.inspections:
         framework = load_framework(archived.framework)
         data = open_data_of_archived(archived, archive.service(archived.service), framework)
-        jsonschema.validate(data, SCHEMA)
+        validator.validate(data)
         for standard in data["standards"]:
             assert standard["rating"] == (archived.rating(standard["id"]) or None)
             assert standard["status"] == ("rated" if standard["rating"] else "not known")
