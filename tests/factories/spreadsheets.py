@@ -54,7 +54,7 @@ def sheet_xml(rows: list[list[str]]) -> str:
     written = []
     for number, row in enumerate(rows, start=1):
         cells = "".join(
-            f'<c r="{chr(65 + column)}{number}"{text[2:] if text.startswith("<c") else inline(text)}'
+            text if text.startswith("<c") else f'<c r="{chr(65 + column)}{number}"{inline(text)}'
             for column, text in enumerate(row)
             if text
         )

@@ -8,6 +8,7 @@ from touchstone.intake.cells import plain_cell
 from touchstone.intake.table_problems import TableProblems
 from touchstone.intake.text import shown
 
+MOST_LINES = 1_048_576  # blank or not; no spreadsheet has more
 _SAVE_AS = "In Excel choose 'Save as' and 'CSV UTF-8 (comma delimited)'; in LibreOffice the character set UTF-8."
 _FORMULA_SIGNS = ("=", "＝")
 
@@ -22,6 +23,8 @@ def csv_rows(data: bytes, problems: TableProblems) -> Iterator[tuple[int, dict[i
     number = width = 0
     try:
         for number, cells in enumerate(reader, start=1):
+            if number > MOST_LINES:
+                problems.stop(f"The file has more than {MOST_LINES:,} rows.", "Delete the blank ones.", number)
             if not any(map(str.strip, cells)):
                 continue
             if not width:

@@ -108,8 +108,10 @@ class _Content:
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         self.attributes = attributes
+        self.pieces, self.paragraphs, self.cell_repeats = [], 0, 1
+        if not attributes:  # blank, as most cells of a large sheet are
+            return
         self.cell_repeats = self._repeats(attributes, "columns")
-        self.pieces, self.paragraphs = [], 0
         row, column = self.row + 1, self.column
         if _TABLE + "formula" in attributes:
             what = f"The cell {self._address()} holds a formula; only its writer's spreadsheet knows what it gives."
@@ -120,7 +122,7 @@ class _Content:
             self.problems.note(what, "Unmerge them and fill in every cell.", row, column)
 
     def _end_cell(self) -> None:
-        text = self._meant("".join(self.pieces))
+        text = self._meant("".join(self.pieces)) if self.pieces or self.attributes else ""
         if text.strip():
             last = self.column + self.cell_repeats - 1
             self.problems.check_place(self.row + self.row_repeats, last)

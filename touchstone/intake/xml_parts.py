@@ -9,6 +9,7 @@ from touchstone.intake.problems import Problem, ProblemsFound
 from touchstone.intake.text import shown
 
 LONGEST_TAG = 1_000_000  # bytes; older parsers read an endless tag again with every piece that arrives
+MOST_TAGS = 2_000_000  # in one part: each costs a step of ours, and so many take some seconds
 # Pieces of text that are kept of one cell. The parser hands out 8 kB at a time, or up to a line end or mark-up: this is
 # more than any cell within the limits has, and a cell that goes on for ever costs no more than this.
 MOST_PIECES = 12_000
@@ -47,13 +48,16 @@ def stream_xml(
         parser.EndElementHandler = end
     if text:
         parser.CharacterDataHandler = text
-    fed = 0
+    fed = tags = 0
     try:
         for piece in archive.stream(name):
             parser.Parse(piece, False)
             fed += len(piece)
+            tags += piece.count(b"<")
             if fed - parser.CurrentByteIndex > LONGEST_TAG:
                 _stop(archive, name, f"has a tag of more than {LONGEST_TAG:,} bytes")
+            if tags > MOST_TAGS:
+                _stop(archive, name, f"has more than {MOST_TAGS:,} tags; delete what is not part of the list")
             yield
         parser.Parse(b"", True)
         yield
