@@ -184,12 +184,14 @@ def decisions_page() -> str:
 
 def pages(proofs: Mapping[str, list[str]]) -> dict[str, str]:
     """Every generated page: its path from the root of the repository, and its text."""
+    from touchstone.dossier.shape_reference import inspection_file_page
     from touchstone.standards.loading import framework_ids, load_framework
     from touchstone.standards.reference import crosswalk_page, framework_page
 
     made = {
         f"{GENERATED}/cli.md": command_line_page(),
         f"{GENERATED}/capabilities.md": capabilities_page(proofs),
+        f"{GENERATED}/inspection-file.md": inspection_file_page(),
         "docs/decisions/index.md": decisions_page(),
     }
     for name in framework_ids():
@@ -200,6 +202,13 @@ def pages(proofs: Mapping[str, list[str]]) -> dict[str, str]:
         made[f"{GENERATED}/method/{name}.md"] = chapter_page(path)
     made[f"{GENERATED}/index.md"] = index_page(made)
     return {name: DO_NOT_EDIT + text.rstrip() + "\n" for name, text in made.items()}
+
+
+def schemas() -> dict[str, str]:
+    """The published JSON Schemas of the inspection file, beside the description they are made from."""
+    from touchstone.dossier.json_schema import published_schemas
+
+    return {f"touchstone/dossier/{name}": text for name, text in published_schemas().items()}
 
 
 def index_page(made: Mapping[str, str]) -> str:
@@ -214,7 +223,7 @@ def index_page(made: Mapping[str, str]) -> str:
 
 def main() -> int:
     """Write every page that differs."""
-    wanted = pages(passed_tests())
+    wanted = pages(passed_tests()) | schemas()
     for stale in sorted(set((ROOT / GENERATED).rglob("*.md")) - {ROOT / name for name in wanted}):
         stale.unlink()
         print(f"Removed {stale.relative_to(ROOT)}")

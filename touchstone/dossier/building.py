@@ -23,7 +23,6 @@ from touchstone.dossier.inspection import (
     TeamMember,
     Voice,
 )
-from touchstone.dossier.reading import Reading
 from touchstone.rating.answers import Count, DiscretionUsed, Evidence, Judgement, Share
 from touchstone.rating.working import NOT_RATED
 
@@ -141,28 +140,19 @@ def _press_from(entry: "Tree") -> Press:
     )
 
 
-def shares_of(tree: "Tree", reading: Reading) -> dict[str, Share]:
+def shares_of(tree: "Tree") -> dict[str, Share]:
     """What is known of each key question without its cases."""
-    shares = {}
-    for number, entry in tree.get("counts", {}).items():
-        share = share_from(entry, f"counts.{number}", reading)
-        if share is not None:
-            shares[number] = share
-    return shares
+    shares = {number: share_from(entry) for number, entry in tree.get("counts", {}).items()}
+    return {number: share for number, share in shares.items() if share is not None}
 
 
-def share_from(entry: "Tree", way: str, reading: Reading) -> Share | None:
-    """One share, as the full and the short form both write it; None, with the problem noted, where it says nothing."""
+def share_from(entry: "Tree") -> Share | None:
+    """One share, as the full and the short form both write it; None where a part of it could not be read."""
     yes, of, percent = entry.get("yes"), entry.get("of"), entry.get("percent")
-    if yes is not None and of is None:
-        reading.add(f"{way}.yes", "The number of yes is given, and not of how many cases.", "Add 'of'.")
-    elif yes is None and percent is None:
-        reading.add(way, "Neither a count nor a percentage is given.", "Give 'yes' and 'of', or 'percent'.")
-    elif yes is not None and of is not None:
-        return Share(percent, Count(yes, of), not_applicable=entry.get("not_applicable", 0))
-    else:
-        return Share(percent, of=of, not_applicable=entry.get("not_applicable", 0))
-    return None
+    not_applicable = entry.get("not_applicable", 0)
+    if yes is not None and of is not None:
+        return Share(percent, Count(yes, of), not_applicable=not_applicable)
+    return Share(percent, of=of, not_applicable=not_applicable) if yes is None and percent is not None else None
 
 
 def judgements_of(tree: "Tree") -> dict[str, Judgement]:

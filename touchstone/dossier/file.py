@@ -50,7 +50,7 @@ def inspection_from(value: object, *, file: str, beside: str = "", folders: "tup
     sample = sample_of(tree, cases, framework, reading)
     check_consistency(tree, framework, sample, reading)
     check_previous(tree, framework, folders, reading)
-    evidence = Evidence(cases, shares_of(tree, reading), judgements_of(tree), tree.get("caseloads", {}))
+    evidence = Evidence(cases, shares_of(tree), judgements_of(tree), tree.get("caseloads", {}))
     check_meaning(evidence, framework, reading)
     if reading.problems:
         raise ProblemsFound(reading.told())
@@ -87,8 +87,6 @@ def cases_of(tree: "Tree", beside: str, framework: Framework, reading: Reading) 
     """The cases read, from the file or from the table beside it."""
     if "cases" not in tree:
         return ()
-    if "counts" in tree:
-        reading.add("counts", "Cases and counts are both given.", "Keep the cases; the counts follow from them.")
     entries = tree["cases"]
     placed: list[PlacedCase] = []
     if isinstance(entries, list):

@@ -134,12 +134,13 @@ CASE_FILE = Object(
 SHARE = Object(
     "Share",
     (
-        Key("yes", Number(), "In how many cases the answer was yes; needs 'of'."),
+        Key("yes", Number(), "In how many cases the answer was yes.", needs="of"),
         Key("of", Number(1, instead=NO_CASES), "Of how many cases; at least one."),
         Key("percent", Number(0, 100), "The whole percentage; alone where the count is not known."),
         Key("not_applicable", Number(), "How many answers were 'not applicable', counted in 'of' or not."),
     ),
     "What is known of one key question without its cases.",
+    one_of=("yes", "percent"),
 )
 
 FINDING = Either(
@@ -359,4 +360,5 @@ FULL_FORM = Object(
         Key("isbn", Text(most=40, blank=True), "The report's ISBN."),
     ),
     "One inspection, whole: everything a report is made from, and nothing that is computed.",
+    not_both=("cases", "counts"),
 )

@@ -268,13 +268,30 @@ def _read_object(kind: Object, value: object, way: str, reading: Reading) -> obj
         elif key.required:
             reading.add(before + key.name, f"The key '{key.name}' is missing.", f"Add it: {key.says}")
     if known < len(value):
-        names = [key.name for key in kind.keys]
-        for name in value:
-            if name not in names:
-                meant = nearest(name, names, reading)
-                do = f"Write '{meant}', or remove it." if meant else f"Remove it; allowed are {listed(names)}."
-                reading.add(before + plain_key(name), "There is no such key here.", do)
+        _tell_unknown_keys(kind, value, before, reading)
+    _check_together(kind, value, way, before, reading)
     return found
+
+
+def _tell_unknown_keys(kind: Object, value: dict[str, object], before: str, reading: Reading) -> None:
+    names = [key.name for key in kind.keys]
+    for name in value:
+        if name not in names:
+            meant = nearest(name, names, reading)
+            do = f"Write '{meant}', or remove it." if meant else f"Remove it; allowed are {listed(names)}."
+            reading.add(before + plain_key(name), "There is no such key here.", do)
+
+
+def _check_together(kind: Object, value: dict[str, object], way: str, before: str, reading: Reading) -> None:
+    for key in kind.keys:
+        if key.needs and key.name in value and key.needs not in value:
+            reading.add(before + key.name, f"'{key.name}' is given without '{key.needs}'.", f"Add '{key.needs}'.")
+    if kind.one_of and not any(name in value for name in kind.one_of):
+        names = listed([f"'{name}'" for name in kind.one_of])
+        reading.add(way, f"There is no {names}.", "Give one of them.")
+    if kind.not_both and all(name in value for name in kind.not_both):
+        names = listed([f"'{name}'" for name in kind.not_both]).replace(" or ", " and ")
+        reading.add(way or kind.not_both[-1], f"{names} are both given.", "Keep one of the two.")
 
 
 def plain_key(name: str) -> str:

@@ -93,21 +93,30 @@ class MapOf:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key of an object: its name, what may stand there, a sentence that says what it is."""
+    """One key of an object: its name, what may stand there, a sentence that says what it is.
+
+    `needs` names another key without which this one says nothing.
+    """
 
     name: str
     kind: "Kind"
     says: str
     required: bool = False
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """An object with these keys and no others; `title` names it in the schema and the reference."""
+    """An object with these keys and no others; `title` names it in the schema and the reference.
+
+    Of `one_of` at least one key must be there, of `not_both` at most one.
+    """
 
     title: str
     keys: tuple[Key, ...]
     says: str = ""
+    one_of: tuple[str, ...] = ()
+    not_both: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

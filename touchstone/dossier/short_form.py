@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 SHARE = Object(
     "ShortShare",
     (
-        Key("yes", Number(), "In how many cases the answer was yes; needs 'of'."),
+        Key("yes", Number(), "In how many cases the answer was yes.", needs="of"),
         Key("of", Number(1, instead=NO_CASES), "Of how many cases; at least one."),
         Key("percent", Number(0, 100), "The whole percentage; alone where the count is not known."),
     ),
     "What is known of one key question.",
+    one_of=("yes", "percent"),
 )
 
 STANDARD = Object(
@@ -39,6 +40,7 @@ STANDARD = Object(
         Key("discretion", DISCRETION, "The panel's recorded departure from the computed rating."),
     ),
     "One standard: a rating, or what is known of its key questions.",
+    one_of=("rating", "key_questions"),
 )
 
 SHORT_FORM = Object(
@@ -98,7 +100,7 @@ def evidence_of(entries: "Tree", framework: Framework, reading: Reading) -> Evid
             continue
         check_entry(entry, standard, way, reading)
         for place, share in enumerate(entry.get("key_questions", ())):
-            known_share = share_from(share, f"{way}.key_questions[{place}]", reading)
+            known_share = share_from(share)
             if known_share is not None and place < len(standard.key_questions):
                 shares[standard.key_questions[place].id] = known_share
         judgements[number] = judgement_of(entry)
@@ -108,10 +110,6 @@ def evidence_of(entries: "Tree", framework: Framework, reading: Reading) -> Evid
 def check_entry(entry: "Tree", standard: Standard, way: str, reading: Reading) -> None:
     """One standard is told in one way: a rating, a reason why there is none, or all its key questions."""
     rating, given = entry.get("rating"), entry.get("key_questions")
-    if rating is None and given is None:
-        reading.add(
-            way, "Neither a rating nor key questions are given.", "Give one of them, or leave the standard out."
-        )
     if "reason" in entry and rating != NOT_RATED:
         reading.add(
             f"{way}.reason", "A reason is for a standard that is not rated.", f"Take it out, or write '{NOT_RATED}'."
