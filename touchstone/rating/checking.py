@@ -8,12 +8,14 @@ method stands alone on this, because not everything that is rated comes from a f
 from collections.abc import Iterable, Mapping
 
 from touchstone.intake.problems import Problem
+from touchstone.intake.values import dataclass
 from touchstone.rating.answers import ANSWERS, CaseAnswers, Evidence, Judgement, Share
 from touchstone.rating.scale import counts_giving, whole_percent
 from touchstone.rating.working import NOT_RATED
-from touchstone.standards.framework import Framework, SampleGroup, Standard
+from touchstone.standards.framework import Framework, Standard
 
 _ANSWERS = frozenset(ANSWERS)
+NOTHING_SAID = Judgement()
 
 
 class Complaints:
@@ -36,7 +38,7 @@ def check_evidence(framework: Framework, evidence: Evidence) -> Complaints:
     _check_cases(framework, evidence, complaints)
     _check_shares(framework, evidence, complaints)
     _check_caseloads(framework, evidence, complaints)
-    if not complaints.problems and not any(has_evidence(standard, evidence) for standard in framework.standards):
+    if not complaints.problems and not _anything_known(framework, evidence):
         complaints.add(
             "There is no standard at all: no cases, no counts and no ratings.",
             f"Give at least one of the standards {_listed(standard.id for standard in framework.standards)}.",
@@ -44,16 +46,15 @@ def check_evidence(framework: Framework, evidence: Evidence) -> Complaints:
     return complaints
 
 
-def has_evidence(standard: Standard, evidence: Evidence) -> bool:
-    """True where anything is known that the standard could be rated, or left unrated, on."""
-    judgement = evidence.judgements.get(standard.id)
-    if judgement is not None and judgement != Judgement():
+def _anything_known(framework: Framework, evidence: Evidence) -> bool:
+    """True where there is anything that a standard could be rated, or left unrated, on.
+
+    Cases of a group that only illustrates a judged standard are not enough: they rate nothing.
+    """
+    if evidence.shares or any(judgement != NOTHING_SAID for judgement in evidence.judgements.values()):
         return True
-    if not standard.is_counted_from_cases:
-        return False
-    if any(case.group == standard.cases for case in evidence.cases):
-        return True
-    return any(question.id in evidence.shares for question in standard.key_questions)
+    counted = {standard.cases for standard in framework.standards if standard.is_counted_from_cases}
+    return any(case.group in counted for case in evidence.cases)
 
 
 def is_left_unrated(judgement: Judgement | None) -> bool:
@@ -131,26 +132,59 @@ def _check_words(framework: Framework, standard: Standard, judgement: Judgement,
 # -- cases --------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of the cases of one group: the questions they may answer and those they must."""
+
+    standards: tuple[str, ...]
+    kinds: tuple[str, ...]  # ("",) where the group has none
+    may: frozenset[str]
+    must: frozenset[str]
+
+
+def _asked_groups(framework: Framework, judgements: Mapping[str, Judgement]) -> dict[str, _Asked]:
+    """A judged standard may be illustrated by cases (resettlement is); they may answer its questions, need not."""
+    asked = {}
+    for group in framework.sample.groups:
+        standards = [standard for standard in framework.standards if standard.cases == group.id]
+        must = [
+            standard
+            for standard in standards
+            if standard.is_counted_from_cases and not is_left_unrated(judgements.get(standard.id))
+        ]
+        asked[group.id] = _Asked(
+            tuple([standard.id for standard in standards]),
+            tuple([kind.id for kind in group.kinds]) or ("",),
+            frozenset([question.id for standard in standards for question in standard.key_questions]),
+            frozenset([question.id for standard in must for question in standard.key_questions]),
+        )
+    return asked
+
+
 def _check_cases(framework: Framework, evidence: Evidence, complaints: Complaints) -> None:
-    may, must = _questions_by_group(framework, evidence.judgements)
+    groups = _asked_groups(framework, evidence.judgements)
     seen: dict[str, str] = {}
     for case in evidence.cases:
-        breaks = _standards_of(framework, case.group)
-        _check_reference(case, seen, breaks, complaints)
-        group = framework.group(case.group)
-        if group is None:
+        asked = groups.get(case.group)
+        if asked is None:
             complaints.add(
                 f"Case '{case.reference}' is in the group '{case.group}', which {framework.id} does not have.",
-                f"Use one of: {', '.join(each.id for each in framework.sample.groups)}.",
+                f"Use one of: {', '.join(groups)}.",
                 column="group",
                 breaks=[each.id for each in framework.standards],  # nobody can tell whose case it is
             )
             continue
-        _check_kind(case, group, complaints)
-        _check_answers(case, may[case.group], must[case.group], breaks, complaints)
+        _check_reference(case, seen, asked, complaints)
+        if case.kind not in asked.kinds:
+            complaints.add(
+                f"Case '{case.reference}' is of the kind '{case.kind}', which the group '{case.group}' does not have.",
+                f"Use one of: {', '.join(asked.kinds)}." if any(asked.kinds) else "Leave the kind empty.",
+                column="kind",
+            )
+        _check_answers(case, asked, complaints)
 
 
-def _check_reference(case: CaseAnswers, seen: dict[str, str], breaks: list[str], complaints: Complaints) -> None:
+def _check_reference(case: CaseAnswers, seen: dict[str, str], asked: _Asked, complaints: Complaints) -> None:
     if not case.reference:
         complaints.add(
             "A case has no reference.",
@@ -164,81 +198,45 @@ def _check_reference(case: CaseAnswers, seen: dict[str, str], breaks: list[str],
             f"Case '{case.reference}' is there more than once.",
             "Keep one of them; each case counts once.",
             column="reference",
-            breaks=breaks,
+            breaks=asked.standards,
         )
     else:
         complaints.add(
             f"Case '{case.reference}' is in two groups, '{seen[case.reference]}' and '{case.group}'.",
             "A case belongs to one group; keep it in one of them.",
             column="reference",
-            breaks=breaks,
+            breaks=asked.standards,
         )
 
 
-def _check_kind(case: CaseAnswers, group: SampleGroup, complaints: Complaints) -> None:
-    kinds = [kind.id for kind in group.kinds]
-    if case.kind not in kinds and (kinds or case.kind):
-        complaints.add(
-            f"Case '{case.reference}' is of the kind '{case.kind}', which the group '{group.id}' does not have.",
-            f"Use one of: {', '.join(kinds)}." if kinds else "Leave the kind empty.",
-            column="kind",
-        )
-
-
-def _check_answers(
-    case: CaseAnswers, may: frozenset[str], must: frozenset[str], breaks: list[str], complaints: Complaints
-) -> None:
+def _check_answers(case: CaseAnswers, asked: _Asked, complaints: Complaints) -> None:
     answered = case.answers.keys()
-    missing = must - answered
+    missing = asked.must - answered
     if missing:
         complaints.add(
-            f"Case '{case.reference}' has no answer to {', '.join(sorted(missing))}.",
+            f"Case '{case.reference}' has no answer to {_listed(sorted(missing))}.",
             "Answer yes, no or not applicable to every key question of its group, or leave the case out.",
             column="answers",
-            breaks=breaks,
+            breaks=asked.standards,
         )
-    unknown = answered - may
+    unknown = answered - asked.may
     if unknown:
         complaints.add(
-            f"Case '{case.reference}' answers {', '.join(sorted(unknown))}, "
-            f"which is not asked of the group '{case.group}'.",
-            f"Leave it out; asked are {_listed(sorted(may))}." if may else "Leave it out; this group is asked nothing.",
+            f"Case '{case.reference}' answers {_listed(sorted(unknown))}, which is not asked of '{case.group}'.",
+            f"Leave it out; asked are {_listed(sorted(asked.may))}."
+            if asked.may
+            else "Leave it out; nothing is asked of this group.",
             column="answers",
         )
-    for question, answer in case.answers.items():
-        if answer not in _ANSWERS:
-            complaints.add(
-                f"Case '{case.reference}' answers '{answer}' to {question}.",
-                f"Use one of: {', '.join(ANSWERS)}.",
-                column=question,
-                breaks=breaks,
-            )
-
-
-def _questions_by_group(
-    framework: Framework, judgements: Mapping[str, Judgement]
-) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
-    """For every group: the questions its cases may answer, and those they must.
-
-    A judged standard may be illustrated by cases (resettlement is); they may answer its questions and need not.
-    """
-    may: dict[str, set[str]] = {group.id: set() for group in framework.sample.groups}
-    must: dict[str, set[str]] = {group.id: set() for group in framework.sample.groups}
-    for standard in framework.standards:
-        if standard.cases in may:
-            questions = [question.id for question in standard.key_questions]
-            may[standard.cases].update(questions)
-            if standard.is_counted_from_cases and not is_left_unrated(judgements.get(standard.id)):
-                must[standard.cases].update(questions)
-    return _frozen(may), _frozen(must)
-
-
-def _frozen(sets: dict[str, set[str]]) -> dict[str, frozenset[str]]:
-    return {group: frozenset(questions) for group, questions in sets.items()}
-
-
-def _standards_of(framework: Framework, group: str) -> list[str]:
-    return [standard.id for standard in framework.standards if standard.cases == group]
+    if not _ANSWERS.issuperset(case.answers.values()):
+        for question, answer in case.answers.items():
+            if answer not in _ANSWERS:
+                complaints.add(
+                    f"Case '{case.reference}' answers '{answer}' to {question}.",
+                    f"Use one of: {', '.join(ANSWERS)}.",
+                    column=question,
+                    breaks=asked.standards,
+                )
 
 
 # -- shares -------------------------------------------------------------------------------------------------------

@@ -5,7 +5,13 @@ from collections.abc import Mapping, Sequence
 from touchstone.intake.problems import Problem, ProblemsFound
 from touchstone.rating.answers import NO, NOT_APPLICABLE, YES, CaseAnswers, Judgement, Share
 from touchstone.rating.discretion import check_discretion, steps_of_discretion, why_discretion_is_open
-from touchstone.rating.distance import Distance, distance_from_tallies, fewest_cases_up, lacks_of
+from touchstone.rating.distance import (
+    Distance,
+    band_of_tallies,
+    distance_from_tallies,
+    fewest_cases_up,
+    lacks_of,
+)
 from touchstone.rating.overall import points_entering, why_never_counted
 from touchstone.rating.scale import band_of_count, band_of_percent, counts_giving, whole_percent, words_of_band
 from touchstone.rating.working import RatedQuestion, RatedStandard
@@ -109,7 +115,7 @@ def rate_counted(
     """
     _check_denominators(standard, questions)
     lowest = deciding(questions)
-    distance = _distance(questions, cases, rule)
+    distance, exact = _distance(questions, cases, rule)
     open_because = why_discretion_is_open(lowest, distance, rule)
     used = judgement.discretion
     check_discretion(standard, lowest.rating, judgement, rule)
@@ -128,13 +134,42 @@ def rate_counted(
         answers_up=distance.answers_up,
         cases_down=distance.cases_down,
         answers_down=distance.answers_down,
-        exact_cases=bool(cases),
+        exact_cases=exact,
         discretion=used,
         discretion_open=open_because,
         not_counted_because=why_never_counted(standard),
         reasons=judgement.reasons,
         steps=tuple(steps),
     )
+
+
+def check_against_shares(standard: Standard, questions: Sequence[RatedQuestion], shares: Mapping[str, Share]) -> None:
+    """Where cases and counts are both given the cases are used, and the counts must not contradict them.
+
+    Raises ProblemsFound.
+    """
+    problems = []
+    for question in questions:
+        share = shares.get(question.id)
+        if share is None:
+            continue
+        percent = share.percent if share.percent is not None else question.percent
+        count = (share.count.yes, share.count.of) if share.count is not None else (question.yes, question.of)
+        if (percent, *count) != (question.percent, question.yes, question.of):
+            problems.append(
+                Problem(
+                    f"{question.id} is also given as {_shown(share)}, and the cases make it "
+                    f"{question.yes} of {question.of}, {question.percent}%.",
+                    "Give the cases or the counts, or correct the one that is wrong.",
+                    column=question.id,
+                )
+            )
+    if problems:
+        raise ProblemsFound(problems)
+
+
+def _shown(share: Share) -> str:
+    return f"{share.count.yes} of {share.count.of}" if share.count is not None else f"{share.percent}%"
 
 
 def _check_denominators(standard: Standard, questions: Sequence[RatedQuestion]) -> None:
@@ -152,22 +187,19 @@ def _check_denominators(standard: Standard, questions: Sequence[RatedQuestion]) 
         )
 
 
-def _distance(questions: Sequence[RatedQuestion], cases: Sequence[CaseAnswers], rule: RatingRule) -> Distance:
-    """Exact from case rows, a lower bound from counts, unknown where any key question is only a percentage."""
+def _distance(
+    questions: Sequence[RatedQuestion], cases: Sequence[CaseAnswers], rule: RatingRule
+) -> tuple[Distance, bool]:
+    """From case rows exactly, and True; from counts a lower bound; nothing where only a percentage is known."""
     tallies = [(each.yes, each.of) for each in questions if each.yes is not None and each.of is not None]
     if len(tallies) < len(questions):
-        return Distance()
+        return Distance(), False
     distance = distance_from_tallies(rule, tallies)
-    if not cases or distance.cases_up is None:
-        return distance
-    place = [each.rating for each in rule.question_bands].index(deciding(questions).rating)
-    lacks = lacks_of(rule, tallies, place + 1) or []
-    return Distance(
-        cases_up=fewest_cases_up(lacks, _liftable(questions, cases, rule)),
-        answers_up=distance.answers_up,
-        cases_down=distance.cases_down,
-        answers_down=distance.answers_down,
-    )
+    lacks = lacks_of(rule, tallies, band_of_tallies(rule, tallies) + 1)
+    if not cases or lacks is None:
+        return distance, bool(cases)
+    cases_up, exact = fewest_cases_up(lacks, _liftable(questions, cases, rule))
+    return Distance(cases_up, distance.answers_up, distance.cases_down, distance.answers_down), exact
 
 
 def _liftable(

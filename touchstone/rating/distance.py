@@ -60,55 +60,135 @@ def fewest_answers_down(rule: RatingRule, tallies: Sequence[Tally], band: int) -
     return min(max(0, yes - fewest_yes(rule, band + 1, of) + 1) for yes, of in tallies)
 
 
-def fewest_cases_up(lacks: Sequence[int], liftable: Mapping[tuple[int, ...], int]) -> int | None:
-    """The fewest cases that, read otherwise, give every key question the yes it lacks; None if they cannot.
+def fewest_cases_up(lacks: Sequence[int], liftable: Mapping[tuple[int, ...], int]) -> tuple[int, bool]:
+    """The fewest cases that, read otherwise, give every key question the yes it lacks.
 
-    `lacks[q]` is the number of yes that key question q lacks. `liftable` says how many cases there are of each
-    pattern: the places of the key questions which such a case could lift. This is a covering problem, solved
-    exactly: a case whose pattern holds another's can always take its place, so larger patterns are tried first,
-    and a branch is left as soon as even the best that remains could not beat what was found.
+    `lacks[q]` is the number of yes that key question q lacks; at least so many cases could lift it. `liftable` says
+    how many cases there are of each pattern: the places of the key questions which such a case could lift. Gives
+    the number and True; or, where the search would take too long, a number that none can be below and False.
     """
-    wanted = frozenset(place for place, lack in enumerate(lacks) if lack)
-    counts: dict[frozenset[int], int] = {}
+    wanted = [place for place, lack in enumerate(lacks) if lack]
+    counts: dict[tuple[int, ...], int] = {}
     for pattern, cases in liftable.items():
-        useful = wanted.intersection(pattern)
+        useful = tuple([wanted.index(place) for place in pattern if lacks[place]])
         if useful:
             counts[useful] = counts.get(useful, 0) + cases
-    patterns = sorted(counts.items(), key=lambda each: (-len(each[0]), sorted(each[0])))
-    if not all(sum(cases for pattern, cases in patterns if place in pattern) >= lacks[place] for place in wanted):
-        return None
-    return _Cover(patterns).fewest(0, tuple(lacks))
+    lacking = tuple([lacks[place] for place in wanted])
+    cover = Cover(counts, len(wanted))
+    bound = cover.bound(0, lacking)
+    if cover.by_the_most_helpful(lacking) == bound:
+        return bound, True
+    try:
+        return cover.fewest(0, lacking), True
+    except TooLong:
+        return bound, False
 
 
-class _Cover:
-    """The search behind `fewest_cases_up`: patterns of cases, the largest first."""
+class TooLong(Exception):
+    """The search is given up: no rating may keep a person waiting."""
 
-    def __init__(self, patterns: list[tuple[frozenset[int], int]]) -> None:
-        self.patterns = patterns
+
+class Cover:
+    """An exact search for the fewest cases that cover what several key questions lack.
+
+    Cases of one pattern are alike, so the search decides how many of each pattern are used, larger patterns first.
+    Every state has a bound: for any set of key questions, the cases that help it most must together bring all that
+    the set lacks. Choices are tried in the order of their bounds, and a state is finished as soon as a solution
+    meets its own bound or no choice left could beat it.
+    """
+
+    MOST_BOUNDS = 10_000  # less than a second; standards of up to five key questions need some hundreds
+
+    def __init__(self, counts: Mapping[tuple[int, ...], int], questions: int) -> None:
+        self.patterns = sorted(counts.items(), key=lambda each: (-len(each[0]), each[0]))
+        self.sets = _sets_of(questions)
+        self.helps: dict[int, list[list[tuple[int, int]]]] = {}
         self.known: dict[tuple[int, tuple[int, ...]], int] = {}
+        self.bounds_asked = 0
+
+    def by_the_most_helpful(self, lacks: tuple[int, ...]) -> int:
+        """How many cases it takes if the case that helps most is always taken next: enough, perhaps too many."""
+        left, cases = list(lacks), 0
+        there_are = dict(self.patterns)
+        while any(left):
+            pattern = max(there_are, key=lambda each: (sum([left[place] > 0 for place in each]), -len(each)))
+            for place in pattern:
+                left[place] = max(0, left[place] - 1)
+            cases += 1
+            there_are[pattern] -= 1
+            if not there_are[pattern]:
+                del there_are[pattern]
+        return cases
 
     def fewest(self, first: int, lacks: tuple[int, ...]) -> int:
         """The fewest cases of the patterns from `first` on that cover `lacks`; IMPOSSIBLE if none do."""
         if not any(lacks):
             return 0
-        if first == len(self.patterns):
-            return IMPOSSIBLE
         key = (first, lacks)
         if key not in self.known:
             self.known[key] = self._search(first, lacks)
         return self.known[key]
 
     def _search(self, first: int, lacks: tuple[int, ...]) -> int:
+        bound = self.bound(first, lacks)
+        if bound == IMPOSSIBLE:
+            return IMPOSSIBLE
         pattern, there_are = self.patterns[first]
-        useful = min(there_are, max(lacks[place] for place in pattern))
-        # Where a pattern covers all that is lacking, no other case can do better: use as many as help.
-        least = useful if all(place in pattern for place, lack in enumerate(lacks) if lack) else 0
+        choices = []
+        for used in range(min(there_are, max([lacks[place] for place in pattern])) + 1):
+            left = list(lacks)
+            for place in pattern:
+                left[place] = max(0, left[place] - used)
+            choices.append((used + self.bound(first + 1, tuple(left)), used, tuple(left)))
         best = IMPOSSIBLE
-        for used in range(useful, least - 1, -1):
-            left = tuple([max(0, lack - used) if place in pattern else lack for place, lack in enumerate(lacks)])
-            if used + max(left) < best:
-                best = min(best, used + self.fewest(first + 1, left))
+        for least, used, left_over in sorted(choices):
+            if least >= best or best == bound:
+                break
+            best = min(best, used + self.fewest(first + 1, left_over))
         return best
 
+    def bound(self, first: int, lacks: tuple[int, ...]) -> int:
+        """A number of cases that no solution from this state can be below; IMPOSSIBLE where there is none."""
+        self.bounds_asked += 1
+        if self.bounds_asked > self.MOST_BOUNDS:
+            raise TooLong
+        if first not in self.helps:
+            self.helps[first] = [_helps(self.patterns[first:], places) for places in self.sets]
+        most = 0
+        for places, helps in zip(self.sets, self.helps[first], strict=True):
+            lacking = sum([lacks[place] for place in places])
+            cases = 0
+            for brings, there_are in helps:
+                if lacking <= 0:
+                    break
+                used = min(there_are, -(-lacking // brings))
+                cases += used
+                lacking -= used * brings
+            if lacking > 0:
+                return IMPOSSIBLE
+            most = max(most, cases)
+        return most
 
-IMPOSSIBLE = 1 << 60
+
+IMPOSSIBLE = 1 << 60  # more cases than there are
+ALL_SETS_UP_TO = 5  # key questions; beyond, only the small sets and the whole one are asked
+
+
+def _sets_of(questions: int) -> list[tuple[int, ...]]:
+    """The sets of key questions that bounds are asked of."""
+    sets = []
+    for bits in range(1, 1 << questions):
+        places = tuple([place for place in range(questions) if bits >> place & 1])
+        if questions <= ALL_SETS_UP_TO or len(places) in (1, 2, questions):
+            sets.append(places)
+    return sets
+
+
+def _helps(patterns: list[tuple[tuple[int, ...], int]], places: tuple[int, ...]) -> list[tuple[int, int]]:
+    """How many cases bring how many yes to a set of key questions, those that bring most first."""
+    by_size: dict[int, int] = {}
+    for pattern, cases in patterns:
+        brings = sum([place in places for place in pattern])
+        if brings:
+            by_size[brings] = by_size.get(brings, 0) + cases
+    return sorted(by_size.items(), reverse=True)

@@ -4,8 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from touchstone.intake.problems import Problem, ProblemsFound
 from touchstone.rating.answers import CaseAnswers, Evidence, Judgement
-from touchstone.rating.checking import check_evidence
-from touchstone.rating.counted import questions_from_cases, questions_from_shares, rate_counted, steps_of_questions
+from touchstone.rating.checking import NOTHING_SAID, check_evidence
+from touchstone.rating.counted import (
+    check_against_shares,
+    questions_from_cases,
+    questions_from_shares,
+    rate_counted,
+    steps_of_questions,
+)
 from touchstone.rating.judged import as_published, left_unrated, not_rated_yet, rate_judged
 from touchstone.rating.overall import rate_overall, why_never_counted
 from touchstone.rating.scale import check_rule
@@ -69,6 +75,8 @@ def rate_standard(
     """
     judgement = evidence.judgements.get(standard.id, NOTHING_SAID)
     questions = known_questions(framework, standard, evidence, cases, rule)
+    if cases:
+        check_against_shares(standard, questions, evidence.shares)
     if judgement.not_rated_because:
         return left_unrated(standard, judgement, questions)
     if rule is None:
@@ -141,6 +149,3 @@ def nothing_to_depart_from(standard: Standard) -> Problem:
         "Give the cases or counts of its key questions, or only the rating as published.",
         column=standard.id,
     )
-
-
-NOTHING_SAID = Judgement()

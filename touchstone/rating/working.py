@@ -59,6 +59,13 @@ class RatedStandard:
         return bool(self.rating) and self.rating != NOT_RATED
 
     @property
+    def is_from_cases(self) -> bool:
+        """True where the rating was worked out from case rows, so that it can be told what each case did."""
+        return bool(self.computed) and any(
+            question.yes_cases or question.no_cases or question.not_applicable_cases for question in self.questions
+        )
+
+    @property
     def deciding_question(self) -> RatedQuestion | None:
         """The key question that decides, if one does."""
         return next((question for question in self.questions if question.id == self.decided_by), None)
