@@ -7,11 +7,11 @@ differ in hue and in lightness, so that they stay apart in black and white and f
 
 from dataclasses import dataclass
 
+from touchstone.reports.svg import INK as INK
+from touchstone.reports.svg import PAPER as PAPER
 from touchstone.reports.svg import element
 
-INK = "#0b0c0c"
-QUIET_INK = "#484d50"  # smaller words beside a plot; 8.5 to 1 on white, 5.9 to 1 on every tint
-PAPER = "#ffffff"
+QUIET_INK = "#484d50"  # smaller words; 8.5 to 1 on white, 6 to 1 or better on every tint
 
 SHAPE_BOX = 24  # every shape is drawn in a square of this side
 

@@ -7,10 +7,11 @@ finding and a description; its table stands beside it in the document.
 """
 
 from touchstone.reports.document import BarPlot, Dot, DotPlot, Figure, MovementPlot, Plot, RatingsPlot
-from touchstone.reports.marks import INK, PAPER, QUIET_INK, SHAPE_BOX, MarkStyle, style_of
-from touchstone.reports.svg import Drawing, element, width_of, words, wrap
+from touchstone.reports.marks import QUIET_INK, SHAPE_BOX, MarkStyle, style_of
+from touchstone.reports.svg import INK, PAPER, Drawing, PlacedWords, element, width_of, wrap
 
 LABEL, SMALL = 15, 13  # sizes of words, pixels
+BOLD = "600"
 LEAD = 20  # from one line of words to the next
 GRID = "#b1b4b6"
 BAR_FILL = "#3d5a73"  # 7 to 1 on white
@@ -33,9 +34,21 @@ def plot_svg(
     box and may be scaled or used as a picture.
     """
     if isinstance(plot, Figure):
-        return plot_svg(
-            plot.plot, id=plot.id, title=plot.title, description=plot.description, notice=notice, width=width
-        )
+        id_, title, description, plot = plot.id, plot.title, plot.description, plot.plot
+    else:
+        id_ = id
+    drawing = _drawn(plot, notice, width)
+    return drawing.finished(id=id_, title=title, description=description, css_class=_css_class(plot))
+
+
+def plot_without_words(figure: Figure, *, notice: str = "", width: int) -> tuple[str, tuple[PlacedWords, ...]]:
+    """A fixed plot as SVG without any words, and the words with their places, for a typesetter to put over it."""
+    drawing = _drawn(figure.plot, notice, width)
+    svg = drawing.finished(id=figure.id, title="", description="", css_class=_css_class(figure.plot), with_words=False)
+    return svg, tuple(drawing.words)
+
+
+def _drawn(plot: Plot, notice: str, width: int | None) -> Drawing:
     drawing = Drawing(width)
     match plot:
         case DotPlot():
@@ -48,8 +61,11 @@ def plot_svg(
             _draw_bars(drawing, plot)
     if notice:
         _draw_notice(drawing, notice)
-    kind = type(plot).__name__.removesuffix("Plot").lower()
-    return drawing.finished(id=id, title=title, description=description, css_class=f"plot-{kind}")
+    return drawing
+
+
+def _css_class(plot: Plot) -> str:
+    return f"plot-{type(plot).__name__.removesuffix('Plot').lower()}"
 
 
 # Shares of 'yes' on the bands
@@ -68,14 +84,14 @@ def _draw_dots(drawing: Drawing, plot: DotPlot) -> None:
 
 
 def _draw_dot(drawing: Drawing, plot: DotPlot, dot: Dot) -> None:
-    _write_lines(drawing, f"{dot.label} – decides" if dot.decides else dot.label, weight="600" if dot.decides else "")
+    _write_lines(drawing, f"{dot.label} – decides" if dot.decides else dot.label, bold=dot.decides)
     percent = _within(dot.percent, 100)
     drawing.write(
         f"{dot.percent}%",
         percent,
         drawing.y + 12,
         font_size=LABEL,
-        font_weight="600",
+        font_weight=BOLD,
         text_anchor="start" if percent < 5 else "end" if percent > 95 else "middle",
     )
     top, foot = drawing.y + 18, drawing.y + 42
@@ -138,11 +154,7 @@ def _draw_key(drawing: Drawing, styles: list[MarkStyle]) -> None:
     for row in rows:
         for style, start in row:
             drawing.place(_shape(style, 7, 7, 14), start, drawing.y)
-            drawing.place(
-                element("text", words(style.word), x=21, y=12, font_size=SMALL),
-                start,
-                drawing.y,
-            )
+            drawing.write(style.word, start, drawing.y + 12, font_size=SMALL, offset=21)
         drawing.y += LEAD + 2
     drawing.y += 12
 
@@ -153,7 +165,7 @@ def _draw_key(drawing: Drawing, styles: list[MarkStyle]) -> None:
 def _draw_movement(drawing: Drawing, plot: MovementPlot) -> None:
     _draw_steps_heading(drawing, plot.scale)
     for move in plot.moves:
-        _write_lines(drawing, move.label, weight="600")
+        _write_lines(drawing, move.label, bold=True)
         _write_lines(drawing, _movement_in_words(move.before, move.now, plot.scale), size=SMALL, fill=QUIET_INK)
         middle = drawing.y + 12
         _draw_steps_line(drawing, plot.scale, middle)
@@ -190,19 +202,23 @@ def _draw_ratings(drawing: Drawing, plot: RatingsPlot) -> None:
         middle = drawing.y + 12
         _draw_steps_line(drawing, plot.scale, middle)
         step = _step(mark.rating, plot.scale)
-        style = style_of(mark.rating, plot.scale)
         if step is None:
-            drawing.write(mark.rating or "Not rated yet", 0, middle + 5, font_size=SMALL, font_weight="600")
+            _write_on_line(drawing, mark.rating or "Not rated yet", 0, middle, offset=0)
         else:
-            beside: dict[str, str | float] = {"x": 17} if step < 50 else {"x": -17, "text_anchor": "end"}
-            drawing.place(
-                _shape(style, 0, 0, 20)
-                + element("text", words(style.word), y=5, font_size=SMALL, font_weight="600", stroke=PAPER,
-                          stroke_width=5, paint_order="stroke", **beside),
-                step,
-                middle,
-            )  # fmt: skip
+            drawing.place(_shape(style_of(mark.rating, plot.scale), 0, 0, 20), step, middle)
+            _write_on_line(drawing, mark.rating, step, middle, offset=17 if step < 50 else -17)
         drawing.y = middle + 24
+
+
+def _write_on_line(drawing: Drawing, said: str, percent: float, middle: float, *, offset: float) -> None:
+    """Words that stand on a line, on a ground that hides it; a negative offset puts them at the left of the place."""
+    wide = width_of(said, SMALL)
+    ground = element(
+        "rect", x=offset - 4 if offset >= 0 else offset - wide, y=-9, width=wide + 4, height=18, fill=PAPER
+    )
+    drawing.place(ground, percent, middle)
+    anchor = "start" if offset >= 0 else "end"
+    drawing.write(said, percent, middle + 5, font_size=SMALL, font_weight=BOLD, text_anchor=anchor, offset=offset)
 
 
 def _step(rating: str, scale: tuple[str, ...]) -> float | None:
@@ -248,19 +264,25 @@ def _draw_bars(drawing: Drawing, plot: BarPlot) -> None:
         drawing.line(drawing.y - 2, drawing.y + 24, 0, 0, stroke=INK, stroke_width=1.5)
         if not long_words:
             inside = reach > 50
-            said = element("text", words(bar.words), x=-8 if inside else 8, font_size=LABEL, font_weight="600",
-                           fill=PAPER if inside else INK, text_anchor="end" if inside else "start")  # fmt: skip
-            drawing.place(said, reach, drawing.y + 16.5)
+            drawing.write(
+                bar.words,
+                reach,
+                drawing.y + 16.5,
+                font_weight=BOLD,
+                text_anchor="end" if inside else "start",
+                offset=-8 if inside else 8,
+                fill=PAPER if inside else INK,
+            )
         drawing.y += 38
 
 
 # What several plots draw
 
 
-def _write_lines(drawing: Drawing, text: str, *, size: int = LABEL, weight: str = "", fill: str = "") -> None:
+def _write_lines(drawing: Drawing, text: str, *, size: int = LABEL, bold: bool = False, fill: str = INK) -> None:
     """Words in as many lines as they need, from the left edge."""
-    for line in wrap(text, width=drawing.room, size=size * 1.12 if weight else size, most_lines=6):
-        drawing.write(line, 0, drawing.y + size, font_size=size, font_weight=weight, fill=fill)
+    for line in wrap(text, width=drawing.room, size=size * 1.12 if bold else size, most_lines=6):
+        drawing.write(line, 0, drawing.y + size, font_size=size, font_weight=BOLD if bold else "", fill=fill)
         drawing.y += LEAD if size == LABEL else LEAD - 2
     drawing.y += 4
 
@@ -270,7 +292,7 @@ def _draw_notice(drawing: Drawing, notice: str) -> None:
     drawing.y += 4
     drawing.line(drawing.y, drawing.y, 0, 100, stroke=INK, stroke_width=2)
     drawing.y += 6
-    _write_lines(drawing, notice, size=SMALL, weight="600")
+    _write_lines(drawing, notice, size=SMALL, bold=True)
 
 
 def _shape(style: MarkStyle, x: float, y: float, size: float, *, hollow: bool = False) -> str:

@@ -7,8 +7,13 @@ view box, and may be scaled as a whole.
 No script, no inline style: presentation attributes and classes only, so that a strict content security policy holds.
 """
 
+from dataclasses import dataclass
 from html import escape
 
+from touchstone.reports.printing import printable
+
+INK = "#0b0c0c"
+PAPER = "#ffffff"
 FONT_FAMILY = "'Noto Sans', system-ui, 'Segoe UI', Roboto, Arial, sans-serif"
 
 # How wide a character is, in parts of the font's size. Fonts differ on screen, so these err on the wide side.
@@ -23,7 +28,7 @@ def element(name: str, *content: str, **attributes: str | float) -> str:
     A keyword may end in an underscore (`class_`); other underscores become hyphens, as SVG writes them.
     """
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(_number(value), quote=True)}"'
+        f' {key.rstrip("_").replace("_", "-")}="{escape(printable(_number(value)), quote=True)}"'
         for key, value in attributes.items()
         if value != ""
     )
@@ -34,7 +39,7 @@ def element(name: str, *content: str, **attributes: str | float) -> str:
 
 def words(text: str) -> str:
     """Text as content: escaped, and without the characters that XML cannot hold."""
-    return escape("".join(character for character in text if _xml_allows(character)), quote=False)
+    return escape(printable(text), quote=False)
 
 
 def width_of(text: str, size: float) -> float:
@@ -62,6 +67,34 @@ def wrap(text: str, *, width: float, size: float, most_lines: int = 4) -> list[s
     return lines
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedWords:
+    """Words on one line of a drawing: their foot is at `y`, `offset` pixels beside a percentage of its width."""
+
+    text: str
+    across: float
+    offset: float
+    y: float
+    font_size: float
+    font_weight: str
+    text_anchor: str  # "start", "middle" or "end"
+    fill: str
+
+    def markup(self) -> str:
+        """The words as SVG."""
+        return element(
+            "text",
+            words(self.text),
+            x=f"{_number(self.across)}%",
+            dx=_number(self.offset) if self.offset else "",
+            y=self.y,
+            font_size=self.font_size,
+            font_weight=self.font_weight,
+            text_anchor="" if self.text_anchor == "start" else self.text_anchor,
+            fill="" if self.fill == INK else self.fill,
+        )
+
+
 class Drawing:
     """Marks and words on a scale from 0 to 100, one under the other; `y` is where the next thing goes.
 
@@ -74,6 +107,7 @@ class Drawing:
     def __init__(self, width: int | None) -> None:
         self.width = width
         self.y = 0.0
+        self.words: list[PlacedWords] = []
         self._parts: list[str] = []
 
     @property
@@ -97,16 +131,35 @@ class Drawing:
         """A line between two places of the scale."""
         self.add("line", x1=self.x(from_), x2=self.x(to), y1=y1, y2=y2, **attributes)
 
-    def write(self, text: str, percent: float, y: float, **attributes: str | float) -> None:
-        """Words on one line, whose foot is at `y`."""
-        self.add("text", words(text), x=self.x(percent), y=y, **attributes)
+    def write(
+        self,
+        text: str,
+        percent: float,
+        y: float,
+        *,
+        font_size: float = 15,
+        font_weight: str = "",
+        text_anchor: str = "start",
+        fill: str = INK,
+        offset: float = 0,
+    ) -> None:
+        """Words on one line, whose foot is at `y`; they stand above everything that is drawn.
+
+        `offset` moves them by pixels, whatever the width.
+        """
+        across = self.MARGIN + percent * (100 - 2 * self.MARGIN) / 100
+        placed = PlacedWords(printable(text), across, offset, y, font_size, font_weight, text_anchor, fill)
+        self.words.append(placed)
 
     def place(self, markup: str, percent: float, y: float) -> None:
         """Draw something made around the point (0, 0) at a place of the scale."""
         self._parts.append(element("svg", markup, x=self.x(percent), y=y, overflow="visible"))
 
-    def finished(self, *, id: str, title: str, description: str, css_class: str) -> str:
-        """The whole drawing, with its title and description for those who hear it."""
+    def finished(self, *, id: str, title: str, description: str, css_class: str, with_words: bool = True) -> str:
+        """The whole drawing, with its title and description for those who hear it.
+
+        `with_words` is false where the words are set apart, over the picture, by a better typesetter than SVG has.
+        """
         size: dict[str, str | float] = (
             {"width": "100%", "height": self.y}
             if self.width is None
@@ -116,8 +169,9 @@ class Drawing:
             "svg",
             element("title", words(title), id=f"{id}-title"),
             element("desc", words(description), id=f"{id}-description"),
-            element("rect", width="100%", height="100%", fill="#ffffff"),
+            element("rect", width="100%", height="100%", fill=PAPER),
             *self._parts,
+            *(placed.markup() for placed in self.words if with_words),
             xmlns="http://www.w3.org/2000/svg",
             class_=f"plot {css_class}",
             role="img",
@@ -125,7 +179,7 @@ class Drawing:
             aria_labelledby=f"{id}-title {id}-description",
             font_family=FONT_FAMILY,
             font_size=15,
-            fill="#0b0c0c",
+            fill=INK,
             **size,
         )
 
@@ -140,14 +194,6 @@ def _number(value: str | float) -> str:
     if isinstance(value, str):
         return value
     return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
-
-
-def _xml_allows(character: str) -> bool:
-    return (
-        character in "\t\n\r"
-        or (character >= " " and not "\ud800" <= character <= "\udfff" and character < "\ufffe")
-        or (character > "\uffff")
-    )
 
 
 def _character_width(character: str) -> float:
