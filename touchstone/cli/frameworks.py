@@ -117,7 +117,8 @@ def framework_text(framework: "Framework") -> str:
         lines += ["", f"{domain.id}. {domain.title}"]
         for standard in domain.standards:
             counted = "" if standard.counts else "; does not count in the score"
-            lines += ["", f"  {standard.id} {standard.title} (rated by {how_rated(standard, framework)}{counted})"]
+            rated = f"(rated by {how_rated(standard, framework)}{counted})"
+            lines += ["", *wrapped(f"{standard.id} {standard.title} {rated}", "  ")]
             for question in standard.key_questions:
                 lines += wrapped(f"{question.id} {question.asks} [{question.fact.standing}]", "    ")
     lines += ["", *(rule_text(framework.rating) if framework.rating else ["No rating rule is known."])]
@@ -203,7 +204,9 @@ def wording(file: Path, folders: tuple[Path, ...], into: Path | None) -> str:
     words = read_wording(str(file))
     framework = load_framework(words.framework, folders=folders)
     with_wording(framework, words, file=file.name)
-    lines = [f"{len(words.words)} sentences of {framework.id} are replaced: {', '.join(dict(words.words))}."]
+    count = len(words.words)
+    which = "1 sentence of {} is" if count == 1 else f"{count} sentences of {{}} are"
+    lines = [f"{which.format(framework.id)} replaced: {', '.join(dict(words.words))}."]
     if into is None:
         lines.append("The file is right. Keep it with --into DIR and use it with --frameworks DIR.")
     else:

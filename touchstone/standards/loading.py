@@ -59,17 +59,20 @@ def searched_folders(folders: "tuple[Path, ...]") -> tuple[str, ...]:
     """Where frameworks are looked for; a later folder replaces the frameworks of an earlier one."""
     named = [part for part in os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep) if part]
     named += [os.fspath(folder) for folder in folders]
-    absent = [folder for folder in named if not os.path.isdir(folder)]
-    if absent:
-        raise ProblemsFound(
-            Problem(
-                "There is no such folder of frameworks.",
-                f"Check the path; it comes from --frameworks or from {FOLDERS_VARIABLE}.",
-                folder,
-            )
-            for folder in absent
-        )
+    problems = [problem for folder in named for problem in problems_with(folder)]
+    if problems:
+        raise ProblemsFound(problems)
     return (FRAMEWORKS, *(os.path.abspath(folder) for folder in named))
+
+
+def problems_with(folder: str) -> list[Problem]:
+    """What is wrong with a folder that somebody named."""
+    if not os.path.isdir(folder):
+        do = f"Check the path; it comes from --frameworks or from {FOLDERS_VARIABLE}."
+        return [Problem("There is no such folder of frameworks.", do, folder)]
+    if os.path.isfile(os.path.join(folder, "framework.yaml")):
+        return [Problem("This is the folder of one framework.", "Name the folder that it stands in.", folder)]
+    return []
 
 
 def names_in(base: str) -> list[str]:
