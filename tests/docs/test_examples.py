@@ -70,13 +70,13 @@ def run(block: Block, folder: Path) -> str:
 def fits(expected: str, printed: str) -> bool:
     """Is this what was printed, but for `…` and spaces at the ends of lines?"""
     lines = [re.escape(line.rstrip()).replace("…", ".*") for line in expected.strip().splitlines()]
-    pattern = "\n".join(r"(?:.*\n?)*?" if line == ".*" else line for line in lines)
-    return re.fullmatch(pattern, "\n".join(line.rstrip() for line in printed.strip().splitlines())) is not None
+    pattern = "".join(r"(?:.*\n)*?" if line == ".*" else f"{line}\n" for line in lines)
+    return re.fullmatch(pattern, "".join(f"{line.rstrip()}\n" for line in printed.strip().splitlines())) is not None
 
 
-@pytest.mark.parametrize("page", pages())
-def test_the_examples_of_a_page_run(page: str, tmp_path: Path) -> None:
-    follow(read(page).text, tmp_path)
+@pytest.mark.parametrize("path", pages())
+def test_the_examples_of_a_page_run(path: str, tmp_path: Path) -> None:
+    follow(read(path).text, tmp_path)
 
 
 def test_the_front_page_has_an_example() -> None:
