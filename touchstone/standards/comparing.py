@@ -77,7 +77,7 @@ def crosswalks() -> tuple[Crosswalk, ...]:
 
             document = crosswalk_document(compile_crosswalks(CROSSWALKS))
             keep_compiled(document, path, CROSSWALKS)
-        loaded.extend(crosswalks_from(document))
+        loaded[:] = crosswalks_from(document)
     return tuple(loaded)
 
 

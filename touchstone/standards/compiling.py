@@ -208,7 +208,12 @@ def compile_all(into: str = COMPILED) -> list[str]:
         raise ProblemsFound(problems)
     crosswalks = compile_crosswalks(CROSSWALKS)
     for crosswalk in crosswalks:
-        problems += standards_missing(crosswalk, frameworks[crosswalk.earlier], frameworks[crosswalk.later])
+        earlier, later = frameworks.get(crosswalk.earlier), frameworks.get(crosswalk.later)
+        if earlier is None or later is None:
+            what = f"A crosswalk compares {crosswalk.earlier} and {crosswalk.later}; one of them is not there."
+            problems.append(Problem(what, "Correct the id, or delete the file.", "crosswalks"))
+        else:
+            problems += standards_missing(crosswalk, earlier, later)
     if problems:
         raise ProblemsFound(problems)
     written = []

@@ -163,11 +163,11 @@ class Entry:
 
 def read_file(path: str, file: str) -> object:
     """What one YAML file says; `file` is its name in problems. Raises ProblemsFound."""
-    from touchstone.intake.strict_yaml import read_yaml
+    from touchstone.intake.strict_yaml import MOST_CHARACTERS, read_yaml
 
     try:
         with open(path, encoding="utf-8") as opened:
-            text = opened.read()
+            text = opened.read(MOST_CHARACTERS + 1)  # one more than is taken, so that it is told
     except FileNotFoundError:
         raise ProblemsFound([Problem("The file is not there.", "Add it.", file)]) from None
     except UnicodeDecodeError:

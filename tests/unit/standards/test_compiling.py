@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.standards.conftest import Package
 from touchstone.intake.problems import ProblemsFound
 from touchstone.standards.compiling import compile_all, compile_folder
 from touchstone.standards.stamp import FRAMEWORKS
@@ -341,3 +342,46 @@ def test_notes_and_layout_are_no_problem(own_frameworks: Path) -> None:
     lines = file.read_text(encoding="utf-8").splitlines()
     file.write_text("# a comment\n" + "\n".join([lines[1], lines[0], *lines[2:]]) + "\n", encoding="utf-8")
     assert compile_folder(str(file.parent)) == compile_folder(f"{FRAMEWORKS}/hmip-youth-2021")
+
+
+COMPILE = "from touchstone.standards.compiling import main\nprint(main())"
+
+
+def test_a_package_is_compiled_as_its_build_does(package: Package) -> None:
+    *written, status = package.run(COMPILE).splitlines()
+    assert status == "0"
+    assert sorted(Path(path).name for path in written) == sorted(path.name for path in package.compiled.iterdir())
+    assert len(written) == 4
+
+
+def test_what_is_wrong_with_a_package_stops_its_build_and_writes_nothing(package: Package, change: Change) -> None:
+    change(package.yaml / "rating.yaml", "rule: half_up", "rule: half_even")
+    change(package.standards / "frameworks" / "hmip-youth-2018" / "sample.yaml", "groups:", "groupes:")
+    code = "from touchstone.standards.compiling import compile_all\ntry:\n    compile_all()\nexcept Exception as error:"
+    said = package.run(f"{code}\n    print(error)")
+    assert "hmip-youth-2018/sample.yaml, groupes: The key 'groupes' is not known here" in said
+    assert "hmip-youth-2021/rating.yaml, rounding.rule: 'half_even' is not known here" in said
+    assert not package.compiled.exists()
+
+
+def test_a_crosswalk_of_a_framework_that_is_not_there_stops_the_build(package: Package) -> None:
+    file = package.standards / "crosswalks" / "2018-2021.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("earlier: hmip-youth-2018", "earlier: hmip-youth-2017"), encoding="utf-8")
+    code = "from touchstone.standards.compiling import compile_all\ntry:\n    compile_all()\nexcept Exception as error:"
+    assert "hmip-youth-2017 and hmip-youth-2021; one of them is not there" in package.run(f"{code}\n    print(error)")
+
+
+def test_a_file_of_any_length_is_refused_without_being_read_whole(own_frameworks: Path) -> None:
+    (own_frameworks / "hmip-youth-2021" / "rating.yaml").write_text("#" * 2_000_001, encoding="utf-8")
+    with pytest.raises(ProblemsFound, match=r"rating\.yaml: The file has 2,000,001 characters"):
+        compile_folder(str(own_frameworks / "hmip-youth-2021"))
+
+
+def test_the_checksums_are_printed_as_released_json_holds_them(package: Package) -> None:
+    import json
+
+    from touchstone.standards.checksum import released
+
+    printed = package.run("from touchstone.standards.checksum import main\nmain()")
+    assert json.loads(printed) == released()
