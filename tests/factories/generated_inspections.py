@@ -7,7 +7,10 @@ real files have and programs trip over.
 import json
 import random
 from pathlib import Path
+from typing import Any
 
+from touchstone.dossier.file import inspection_from
+from touchstone.rating.inspection import rate_inspection
 from touchstone.rating.scale import whole_percent
 from touchstone.standards.framework import Framework, SampleGroup, Standard
 from touchstone.standards.loading import load_framework
@@ -48,7 +51,7 @@ ODDITIES = {
 }
 
 
-def generated(number: int) -> dict[str, object]:
+def generated(number: int) -> dict[str, Any]:
     """Inspection `number` of HOW_MANY as the content of its file."""
     return Maker(number).inspection()
 
@@ -79,9 +82,9 @@ class Maker:
         self.framework: Framework = load_framework(FRAMEWORKS[number % len(FRAMEWORKS)])
         self.oddity = oddity_of(number)
 
-    def inspection(self) -> dict[str, object]:
+    def inspection(self) -> dict[str, Any]:
         """The whole file."""
-        content: dict[str, object] = {
+        content: dict[str, Any] = {
             "format": "touchstone-inspection",
             "version": 1,
             "id": f"northshire-{self.number}",
@@ -102,15 +105,18 @@ class Maker:
             content |= self.prose()
         if self.oddity not in ("bare", "no previous"):
             content["previous"] = self.previous()
+        if self.oddity == "discretion" and self.framework.rating and not self.framework.rating.assumed:
+            self.use_discretion(content)
         return content
 
-    def standards(self) -> dict[str, object]:
+    def standards(self) -> dict[str, Any]:
         """Judgements and words of every standard that has any."""
-        return {it.id: entry for it in self.framework.standards if (entry := self.standard(it))}
+        entries = {it.id: self.standard(it) for it in self.framework.standards}
+        return {number: entry for number, entry in entries.items() if entry or self.oddity == "discretion"}
 
-    def standard(self, standard: Standard) -> dict[str, object]:
+    def standard(self, standard: Standard) -> dict[str, Any]:
         """What is written under one standard."""
-        entry: dict[str, object] = {}
+        entry: dict[str, Any] = {}
         if self.oddity == "nothing rated":
             return {"not_rated": "The visit was broken off; nothing could be rated."}
         if standard.rated_by == "judging" and self.oddity != "bare":
@@ -118,7 +124,7 @@ class Maker:
                 entry["not_rated"] = "There was nothing to inspect."
             else:
                 entry |= {"rating": self.rating(), "reasons": APOSTROPHES}
-        elif standard.rated_by == "judging":
+        elif standard.rated_by == "judging" and standard.id != "1.2":  # 1.2 is not rated yet
             entry["rating"] = self.rating()
         if self.oddity != "bare" and self.chance.random() < 0.8:
             entry |= {
@@ -137,14 +143,14 @@ class Maker:
         """A sample group that always has cases."""
         return self.framework.sample.groups[0]
 
-    def evidence(self) -> dict[str, object]:
+    def evidence(self) -> dict[str, Any]:
         """Cases, or counts of them, or percentages alone; with the sample they were read in."""
         sample = [
             {"group": group.id, "kind": kind.id, "cases": self.how_many()}
             for group in self.framework.sample.groups
             for kind in (group.kinds[:1] if self.oddity == "one case" else group.kinds)
         ]
-        content: dict[str, object] = {"sample": sample}
+        content: dict[str, Any] = {"sample": sample}
         if self.oddity in ("counts", "percentages"):
             content["counts"] = self.counts(sample)
         elif self.oddity != "nothing rated":
@@ -152,23 +158,35 @@ class Maker:
         if self.oddity == "discretion":
             sizes = {group.id: 0 for group in self.framework.sample.groups}
             for row in sample:
-                sizes[str(row["group"])] += int(str(row["cases"]))
+                sizes[row["group"]] += row["cases"]
             content["caseloads"] = {group: size + self.chance.randint(0, 60) for group, size in sizes.items()}
         return content
+
+    def use_discretion(self, content: dict[str, Any]) -> None:
+        """The panel lifts the first standard that the rule puts below the top by one band."""
+        inspection = inspection_from(content, file="generated")
+        rated = rate_inspection(self.framework, inspection.evidence)
+        words = [band.rating for band in self.framework.rating.question_bands]
+        lifted = next(it for it in rated.standards if it.computed and it.computed != words[-1])
+        content["standards"][lifted.id]["discretion"] = {
+            "rating": words[words.index(lifted.computed) + 1],
+            "reason": "One case rested on a record that reached the inspectors late.",
+            "by": ["N. O'Neill, lead inspector", "A deputy chief inspector"],
+        }
 
     def how_many(self) -> int:
         """How many cases of one kind."""
         return 1 if self.oddity == "one case" else self.chance.randint(1, 20)
 
-    def cases(self, sample: list[dict[str, object]]) -> list[dict[str, object]]:
+    def cases(self, sample: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Every case with its answers; some questions do not apply."""
-        made: list[dict[str, object]] = []
+        made: list[dict[str, Any]] = []
         for row in sample:
             standards = [
                 it for it in self.framework.standards if it.cases == row["group"] and it.rated_by == "counting"
             ]
             questions = [question.id for it in standards for question in it.key_questions]
-            for _ in range(int(str(row["cases"]))):
+            for _ in range(row["cases"]):
                 quality = self.chance.random()
                 answers = {question: self.answer(quality) for question in questions}
                 reference = f"N{self.number}-{len(made):04}"
@@ -181,11 +199,11 @@ class Maker:
             return "not applicable"
         return "yes" if self.chance.random() < quality else "no"
 
-    def counts(self, sample: list[dict[str, object]]) -> dict[str, object]:
+    def counts(self, sample: list[dict[str, Any]]) -> dict[str, Any]:
         """For each key question asked of cases a count, or only the percentage that a count gives."""
-        counts: dict[str, object] = {}
+        counts: dict[str, Any] = {}
         for standard in self.framework.standards:
-            of = sum(int(str(row["cases"])) for row in sample if row["group"] == standard.cases)
+            of = sum(row["cases"] for row in sample if row["group"] == standard.cases)
             for question in standard.key_questions:
                 if standard.rated_by == "counting":
                     yes = self.chance.randint(0, of)
@@ -193,7 +211,7 @@ class Maker:
                     counts[question.id] = {"yes": yes, "of": of} if self.oddity == "counts" else alone
         return counts
 
-    def prose(self) -> dict[str, object]:
+    def prose(self) -> dict[str, Any]:
         """Everything else a file may hold."""
         many = 200 if self.oddity == "many recommendations" else self.chance.randint(0, 8)
         bodies = ["The service", "The partnership board", "The chief constable's office", "Health & education"]
@@ -264,7 +282,7 @@ class Maker:
             "isbn": "978-0-0000-0000-0",
         }
 
-    def previous(self) -> dict[str, object]:
+    def previous(self) -> dict[str, Any]:
         """An earlier inspection under the framework before, or the same."""
         place = FRAMEWORKS.index(self.framework.id)
         earlier = load_framework(FRAMEWORKS[max(0, place - self.chance.randint(0, 1))])
