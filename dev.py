@@ -21,21 +21,20 @@ from pathlib import Path
 NEEDS = (3, 11)
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
-VAR = ROOT / "var"
+VAR = Path(os.environ.get("TOUCHSTONE_VAR", ROOT / "var"))
 WINDOWS = os.name == "nt"
 PYTHON = VENV / "Scripts" / "python.exe" if WINDOWS else VENV / "bin" / "python"
 MADE_FROM = VENV / "made-from.json"  # what the environment was made from: when nothing changed nothing is done
 EVERYTHING_REQUIRED = os.environ.get("TOUCHSTONE_REQUIRE_ALL") == "1"
 BROWSERS = (
     "chromium",
-    "chromium-browser",
     "google-chrome",
-    "google-chrome-stable",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
     "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
 )
+TRIAL = {"TOUCHSTONE_MODE": os.environ.get("TOUCHSTONE_MODE", "local")}  # plain http, on this machine alone
 advice = []  # what the machine lacks and the one thing to install, told at the end
 
 
@@ -107,12 +106,6 @@ def lacking(what, install):
     if EVERYTHING_REQUIRED:
         stop(f"{what} Install {install}.")
     advice.append(f"{what} Install {install}.")
-
-
-def tell_advice():
-    """What would have worked better with one more thing on the machine."""
-    for sentence in advice:
-        say(f"\n  ! {sentence}")
 
 
 def find_browser():
@@ -251,18 +244,20 @@ def page_is_served(port):
         return False
 
 
-def prepare_database():
-    """Bring the database up to date and put the demonstration in where there is nothing yet."""
-    web = ROOT / "touchstone" / "web"
-    mark = hashlib.sha256(
-        (fingerprint(*sorted(web.glob("*/migrations"))) + os.environ.get("DATABASE_URL", "")).encode()
-    ).hexdigest()
+def prepare_site():
+    """Bring the database up to date, and the demonstration into it; what somebody published there is never touched."""
+    package = ROOT / "touchstone"
+    made_from = [
+        *sorted(package.rglob("*.py")),
+        package / "dossier" / "examples",
+        package / "web" / "design" / "static",
+    ]
+    mark = f"{fingerprint(*made_from)} {VAR} {os.environ.get('DATABASE_URL', '')}"
     made = os.environ.get("DATABASE_URL") or (VAR / "touchstone.sqlite3").exists()
-    if not made or read_state().get("database") != mark:
-        say("Preparing the database …")
-        must(PYTHON, "manage.py", "migrate", "--verbosity", "0", why="The database could not be prepared")
-        must(PYTHON, "manage.py", "seed", why="The demonstration could not be loaded")
-        record(database=mark)
+    if not made or not (VAR / "static").is_dir() or read_state().get("site") != mark:
+        say("Preparing the site …")
+        must(PYTHON, "manage.py", "prepare", "--verbosity", "0", env=TRIAL, why="The site could not be prepared")
+        record(site=mark)
 
 
 def run(words):
@@ -270,12 +265,12 @@ def run(words):
     first = int(words[words.index("--port") + 1]) if "--port" in words[:-1] else 8000
     prepare("run.txt")
     VAR.mkdir(exist_ok=True)
-    prepare_database()
+    prepare_site()
     port = first_free_port(first)
     with (VAR / "server.log").open("ab") as log:
         server = subprocess.Popen(
             [str(PYTHON), "-m", "touchstone", "serve", "--port", str(port)],
-            cwd=str(ROOT), stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+            cwd=str(ROOT), env={**os.environ, **TRIAL}, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
         )  # fmt: skip
     try:
         deadline = time.monotonic() + 120
@@ -285,7 +280,6 @@ def run(words):
                 tail = (VAR / "server.log").read_text(encoding="utf-8", errors="replace")[-3000:]
                 stop(f"{tail}\nThe site did not start; all it said is in var/server.log.")
             time.sleep(0.05)
-        tell_advice()
         print(f"http://localhost:{port}", flush=True)
         return server.wait()
     except KeyboardInterrupt:
@@ -304,14 +298,20 @@ def test(words):
     if browser is None:
         chosen += ["--ignore=tests/journeys"]
     status = call(PYTHON, "-m", "pytest", *chosen, *words, env={"CHROMIUM": browser} if browser else None)
-    tell_advice()
+    for sentence in advice:
+        say(f"\n  ! {sentence}")
     return status
 
 
 def check(words):
     """Everything that can be said about the code without running its tests; all of it, then what failed."""
     prepare("dev.txt")
-    production = {"TOUCHSTONE_SECRET_KEY": "x" * 25 + "y" * 25 + "0123456789", "TOUCHSTONE_HOSTS": "example.org"}
+    production = {
+        "TOUCHSTONE_MODE": "production",
+        "TOUCHSTONE_SECRET_KEY": "only for this check 0123456789 abcdefghijklmnopqrstuvwxyz",
+        "TOUCHSTONE_HOSTS": "example.org",
+        "DATABASE_URL": "postgresql://localhost/touchstone",
+    }
     tools = VENV / ("Scripts" if WINDOWS else "bin")
     steps = {
         "format": ([tools / "ruff", "format", "--check", "."], None),
@@ -319,7 +319,7 @@ def check(words):
         "types": ([PYTHON, "-m", "mypy"], None),
         "import contracts": ([tools / "lint-imports"], None),
         "house rules": ([PYTHON, "-m", "pytest", "-q", "tests/house_rules"], None),
-        "migrations": ([PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"], None),
+        "migrations": ([PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"], TRIAL),
         "deployment": ([PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], production),
     }
     failed = []
