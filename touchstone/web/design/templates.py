@@ -1,11 +1,17 @@
 """The Jinja2 environment that every page is made in."""
 
+from collections.abc import Iterable
+
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
+from markupsafe import Markup
 
-from touchstone.web.design import words
+from touchstone.reports.document import Figure
+from touchstone.reports.marks import MarkStyle, is_rating, shape_svg, style_of
+from touchstone.reports.plots import plot_svg
+from touchstone.web.design import lines, words
 
 
 def environment(**options: object) -> Environment:
@@ -22,5 +28,22 @@ def environment(**options: object) -> Environment:
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
     made.globals.update({"static": static, "url": reverse, "language": translation.get_language})
-    made.filters.update({"day": words.day, "size": words.size})
+    made.globals.update({"style_of": style_of, "shape_of": shape_of, "is_rating": is_rating, "plot": plot})
+    made.globals.update({"dot_line": lines.dot_line, "band_heads": lines.band_heads, "band_edges": lines.band_edges})
+    made.filters.update({"day": words.day, "size": words.size, "zip_same": zip_same})
     return made
+
+
+def zip_same(values: Iterable[str]) -> list[tuple[str, str]]:
+    """(value, words) for a list to choose from, where both are the same."""
+    return [(value, value) for value in values]
+
+
+def shape_of(style: MarkStyle) -> Markup:
+    """The shape of a rating's mark, in the colour of its word."""
+    return Markup(shape_svg(style, size=16, ink=style.ink))
+
+
+def plot(figure: Figure) -> Markup:
+    """A report's plot, as wide as the page lets it be."""
+    return Markup(plot_svg(figure))

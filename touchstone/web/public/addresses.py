@@ -20,6 +20,6 @@ class Slug:
 
 
 class FileName(Slug):
-    """`birmingham-2023-report.pdf`: a name, a dot and the kind of file."""
+    """`press-notice.pdf`: a name, a dot and the kind of file."""
 
-    regex = r"[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z0-9]{1,8}"
+    regex = r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+)+"

@@ -34,6 +34,7 @@ class Edition:
     slug: str
     service_slug: str
     service_name: str
+    title: str
     framework: str
     kind: str
     published: str

@@ -66,6 +66,11 @@ class Idea:
         """Every key question whose count is public, by standard: what the form offers."""
         return tuple((line.standard, line.standard.key_questions) for line in self.lines if line.rated.yes is not None)
 
+    @property
+    def offered(self) -> dict[str, tuple[Standard, KeyQuestion]]:
+        """The same by the question's number."""
+        return {question.id: (standard, question) for standard, questions in self.questions for question in questions}
+
 
 @dataclass(frozen=True)
 class Change:
@@ -153,8 +158,7 @@ def change_one_answer(idea: Idea, question_id: str, direction: str) -> Change:
 
     Raises KeyError for a question that is not offered, NothingToChange where no case is left to change.
     """
-    offered = {question.id: (standard, question) for standard, questions in idea.questions for question in questions}
-    standard, question = offered[question_id]
+    standard, question = idea.offered[question_id]
     evidence = evidence_of(idea.inspection)
     count = evidence.shares[question_id].count
     if count is None:

@@ -74,7 +74,9 @@ def choices_in(inspections: Iterable[PublishedInspection], titles: dict[str, str
         ratings=tuple(
             sorted(ratings, key=lambda word: (scale.index(word) if word in scale else -1, word), reverse=True)
         ),
-        frameworks=tuple((name, titles.get(name, name)) for name in sorted({row.framework for row in rows}, reverse=True)),
+        frameworks=tuple(
+            (name, titles.get(name, name)) for name in sorted({row.framework for row in rows}, reverse=True)
+        ),
         years=tuple(sorted({row.year for row in rows if row.year}, reverse=True)),
         regions=tuple(sorted({row.region for row in rows if row.region})),
     )

@@ -14,12 +14,13 @@ import touchstone
 from touchstone.dossier.archive import Archive, ArchivedInspection, ArchivedService
 from touchstone.dossier.file import write_inspection
 from touchstone.dossier.inspection import Inspection
-from touchstone.dossier.open_data import open_data, open_data_csv, open_data_of_archived
+from touchstone.dossier.open_data import open_data, open_data_of_archived
 from touchstone.rating.fragility import fragility
 from touchstone.rating.inspection import rate_inspection
-from touchstone.reports.document import Document, Section
+from touchstone.reports.document import Document
+from touchstone.reports.edition import edition as files_of
 from touchstone.reports.inspection_report import inspection_report
-from touchstone.reports.press_notice import press_notice
+from touchstone.reports.renderers.html import body_html, contents_of
 from touchstone.standards.framework import Framework
 from touchstone.standards.loading import load_framework
 from touchstone.web.public.edition import (
@@ -33,11 +34,17 @@ from touchstone.web.public.edition import (
 # What decides how an edition looks besides the inspection itself: change one of these and a seeded one is made anew.
 ROOMS_BEHIND_AN_EDITION = ("standards", "rating", "dossier", "reports", "web/public")
 
-CSV_TITLES = {
-    "standards": "Ratings of the standards",
-    "key-questions": "Key questions with counts",
-    "recommendations": "Recommendations",
-    "context": "Context figures",
+# What each file is called on the page, and what a browser is told it is. Others of an edition are not offered here.
+FILES = {
+    "report.pdf": ("Report (PDF)", "application/pdf"),
+    "report.docx": ("Report (Word)", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "report.html": ("Report (one web page)", "text/html; charset=utf-8"),
+    "press-notice.pdf": ("Press notice (PDF)", "application/pdf"),
+    "open-data.json": ("Open data (JSON)", "application/json"),
+    "standards.csv": ("Ratings of the standards (CSV)", "text/csv; charset=utf-8"),
+    "key-questions.csv": ("Key questions with counts (CSV)", "text/csv; charset=utf-8"),
+    "recommendations.csv": ("Recommendations (CSV)", "text/csv; charset=utf-8"),
+    "context.csv": ("Context figures (CSV)", "text/csv; charset=utf-8"),
 }
 
 
@@ -63,16 +70,19 @@ def mark_of(inspection: Inspection) -> str:
 def edition_of(inspection: Inspection) -> Edition:
     """The inspection rated, reported and rendered. Raises ProblemsFound where it cannot be rated or published."""
     framework = load_framework(inspection.framework, revision=inspection.revision)
+    earlier = load_framework(inspection.previous.framework) if inspection.previous else None
     rated = rate_inspection(framework, inspection.evidence)
     shown = fragility(framework, inspection.evidence, rated) if framework.publishes_fragility else None
-    data = open_data(inspection, rated, framework)
-    report = inspection_report(inspection, rated, framework, shown)
+    data = open_data(inspection, rated, framework, earlier=earlier)
+    report = inspection_report(inspection, rated, framework, shown, earlier=earlier)
+    made = {file.name: file for file in files_of(inspection, rated, framework, fragility=shown, earlier=earlier)}
     told = inspection.demonstration
     return Edition(
         slug=inspection.id,
         service_slug=inspection.service.id,
         service_name=inspection.service.short_name or inspection.service.name,
         region=inspection.service.region,
+        title=inspection.title,
         framework=framework.id,
         framework_revision=framework.revision,
         kind=inspection.kind,
@@ -83,59 +93,23 @@ def edition_of(inspection: Inspection) -> Edition:
         score_of=rated.score_of or None,
         standards=results_in(data),
         figures=data,
-        contents=contents_of(report),
-        body=body_of(report),
+        contents=contents_in(report),
+        body=body_html(report),
         notes=list(rated.assumptions),
         demonstration=told.says if told else "",
         demonstration_link=told.link if told else "",
         visible_from=hour_of_publication(inspection.dates.published),
         made_from=mark_of(inspection),
-        files=files_of(inspection.id, report, press_notice(inspection, rated, framework), data),
+        files=[EditionFile(name, *FILES[name], made[name].content) for name in FILES if name in made],
     )
 
 
-def body_of(report: Document) -> str:
-    """The report as HTML without a page around it."""
-    from touchstone.reports.renderers.html import body_html
-
-    return body_html(report)
-
-
-def files_of(slug: str, report: Document, press: Document, data: Mapping[str, Any]) -> list[EditionFile]:
-    """Every file to download, in the order of the page."""
-    from touchstone.reports.renderers.docx import render_docx
-    from touchstone.reports.renderers.html import render_html
-    from touchstone.reports.renderers.pdf import render_pdf
-
-    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    files = [
-        EditionFile(f"{slug}-report.pdf", "Report (PDF)", "application/pdf", render_pdf(report)),
-        EditionFile(f"{slug}-report.docx", "Report (Word)", word, render_docx(report)),
-        EditionFile(f"{slug}-report.html", "Report (one web page)", "text/html; charset=utf-8", render_html(report)),
-        EditionFile(f"{slug}-press-notice.pdf", "Press notice (PDF)", "application/pdf", render_pdf(press)),
-        EditionFile(f"{slug}-open-data.json", "Open data (JSON)", "application/json", plain_bytes(data)),
-    ]
-    for name, table in open_data_csv(data).items():
-        title = CSV_TITLES.get(name.removesuffix(".csv"), name)
-        files.append(EditionFile(f"{slug}-{name}", f"{title} (CSV)", "text/csv; charset=utf-8", table.encode()))
-    return files
-
-
-def contents_of(report: Document) -> list[dict[str, object]]:
-    """The report's sections and those directly below them, for a list of contents."""
+def contents_in(report: Document) -> list[dict[str, object]]:
+    """The contents list of the report, two levels deep."""
     return [
-        {"id": section.id, "title": section.title, "level": level}
-        for level, section in sections_in(report.blocks)
-        if level <= 2
+        {"id": entry.id, "title": entry.title, "entries": [{"id": it.id, "title": it.title} for it in entry.entries]}
+        for entry in contents_of(report)
     ]
-
-
-def sections_in(blocks: tuple[object, ...], level: int = 1) -> Iterator[tuple[int, Section]]:
-    """Every section with its level, in the order of the page."""
-    for block in blocks:
-        if isinstance(block, Section):
-            yield level, block
-            yield from sections_in(block.blocks, level + 1)
 
 
 def results_in(data: Mapping[str, Any]) -> dict[str, dict[str, object]]:
@@ -175,6 +149,7 @@ def edition_of_archived(archived: ArchivedInspection, told_of: ArchivedService, 
         slug=archived.id,
         service_slug=told_of.id,
         service_name=told_of.name,
+        title=str(data["title"]),
         framework=framework.id,
         kind=f"joint {kind}" if archived.joint else kind,
         published=archived.published,

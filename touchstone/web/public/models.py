@@ -42,15 +42,16 @@ class PublishedInspection(models.Model):
     service_name = LineField(max_length=200)
     region = LineField(max_length=100, blank=True)
     sought = LineField(max_length=200)  # the name without capitals and accents, to search and sort by
+    title = LineField(max_length=300)  # of the report
     framework = LineField(max_length=60)
-    framework_revision = models.PositiveIntegerField(null=True)
+    framework_revision = models.PositiveIntegerField(null=True, blank=True)
     kind = LineField(max_length=60)
     published = LineField(max_length=16, blank=True)  # ISO, as far as it is known: 2023-03-21, 2025-09, 2024
-    year = models.PositiveSmallIntegerField(null=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
     fieldwork = LineField(max_length=200, blank=True)
     overall = LineField(max_length=60, blank=True)
-    score = models.PositiveSmallIntegerField(null=True)
-    score_of = models.PositiveSmallIntegerField(null=True)
+    score = models.PositiveSmallIntegerField(null=True, blank=True)
+    score_of = models.PositiveSmallIntegerField(null=True, blank=True)
     standards = models.JSONField(default=dict)  # {"2.1": {"rating": …, "questions": {"2.1.1": {"yes": 27, "of": 39}}}}
     figures = models.JSONField(default=dict)  # the open data, whole
     contents = models.JSONField(default=list)  # [{"id", "title", "level"}] of the report
@@ -80,6 +81,7 @@ class PublishedInspection(models.Model):
             "service_name",
             "region",
             "sought",
+            "title",
             "framework",
             "framework_revision",
             "kind",

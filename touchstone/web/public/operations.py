@@ -39,7 +39,11 @@ def load_archive(*, editions: Iterable[Edition]) -> int:
 
     What a person published stays, and so does any report: an archived result never hides one.
     """
-    standing = {slug: (made_from, seeded and not has_files) for slug, made_from, seeded, has_files in standing_rows()}
+    with_report = set(PublishedInspection.objects.exclude(body="").values_list("slug", flat=True))
+    standing = {
+        slug: (made_from, seeded and slug not in with_report)
+        for slug, made_from, seeded in PublishedInspection.objects.values_list("slug", "made_from", "seeded")
+    }
     changed = []
     for edition in editions:
         made_from, may_renew = standing.get(edition.slug, ("", True))
@@ -50,13 +54,6 @@ def load_archive(*, editions: Iterable[Edition]) -> int:
     return len(changed)
 
 
-def standing_rows() -> Iterable[tuple[str, str, bool, bool]]:
-    """(slug, made from, put here by `seed`, has files) of everything that is published."""
-    with_files = set(PublishedFile.objects.values_list("inspection", flat=True).distinct())
-    for slug, made_from, seeded in PublishedInspection.objects.values_list("slug", "made_from", "seeded"):
-        yield slug, made_from, seeded, slug in with_files
-
-
 def row_of(edition: Edition, *, seeded: bool) -> PublishedInspection:
     """An edition as a row that is not saved yet, every field of it checked. Raises ValidationError."""
     row = PublishedInspection(
@@ -65,6 +62,7 @@ def row_of(edition: Edition, *, seeded: bool) -> PublishedInspection:
         service_name=edition.service_name,
         region=edition.region,
         sought=edition.sought,
+        title=edition.title,
         framework=edition.framework,
         framework_revision=edition.framework_revision,
         kind=edition.kind,

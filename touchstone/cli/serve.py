@@ -1,0 +1,144 @@
+"""`touchstone serve`: the site, on this machine unless told otherwise."""
+
+import argparse
+import ipaddress
+import os
+import socket
+import sys
+
+FIRST_PORT = 8000
+PORTS_TRIED = 200
+WORKERS = 2
+BACKLOG = 1024
+
+# Any of these says that somebody set this machine up for production, and then nothing is guessed.
+SIGNS_OF_PRODUCTION = ("TOUCHSTONE_MODE", "TOUCHSTONE_SECRET_KEY", "TOUCHSTONE_HOSTS")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """What may be asked for."""
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    parser.add_argument("--port", type=port_number, help=f"port to listen on (the first free one from {FIRST_PORT})")
+    parser.add_argument("--prepare", action="store_true", help="first make or update the database and the style sheets")
+
+
+def port_number(text: str) -> int:
+    """A port as typed. Raises ArgumentTypeError."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 65535):
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(text)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until stopped; exit status 1 with one line where that cannot be."""
+    loopback = is_loopback(arguments.host)
+    if loopback and not any(os.environ.get(name) for name in SIGNS_OF_PRODUCTION):
+        os.environ["TOUCHSTONE_MODE"] = "local"
+    mode = os.environ.get("TOUCHSTONE_MODE", "production")
+    if mode != "production" and not loopback:
+        return refuse(f"in {mode} mode the site is served on this machine alone; {arguments.host} is not 127.0.0.1.")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "touchstone.web.settings")
+
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    if arguments.prepare:
+        call_command("prepare", verbosity=0)
+    missing = not_prepared()
+    if missing:
+        return refuse(f"{missing} Run `python manage.py prepare`, or `touchstone serve --prepare`.")
+    port = arguments.port or first_free_port(arguments.host)
+    if port is None:
+        return refuse(
+            f"every port from {FIRST_PORT} to {FIRST_PORT + PORTS_TRIED - 1} is taken; choose one with --port."
+        )
+    if arguments.port and not is_free(arguments.host, port):
+        return refuse(f"port {port} is taken; choose another, or none.")
+    shown = "localhost" if loopback else arguments.host
+    print(f"http://{shown}:{port}", flush=True)
+    serve(arguments.host, port)
+    return 0
+
+
+def serve(host: str, port: int) -> None:
+    """Start the server and its workers; returns when it is stopped."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    Granian(
+        "touchstone.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=WORKERS,
+        backlog=BACKLOG,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    ).serve()
+
+
+def not_prepared() -> str:
+    """What is not ready to be served, in a sentence; "" where all is."""
+    from django.conf import settings
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    database = settings.DATABASES["default"]
+    if connection.vendor == "sqlite" and not os.path.exists(database["NAME"]):
+        return f"There is no database at {database['NAME']} yet."
+    try:
+        executor = MigrationExecutor(connection)
+        behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        return f"The database cannot be read: {str(error).strip().splitlines()[0]}."
+    finally:
+        connection.close()
+    if behind:
+        return "The database is not up to date."
+    if not settings.DEBUG and not os.path.exists(os.path.join(settings.STATIC_ROOT, "staticfiles.json")):
+        return f"The style sheets are not in {settings.STATIC_ROOT} yet."
+    return ""
+
+
+def is_loopback(host: str) -> bool:
+    """Is this an address that only this machine can reach?"""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def first_free_port(host: str) -> int | None:
+    """The first free port from FIRST_PORT, or None."""
+    return next((port for port in range(FIRST_PORT, FIRST_PORT + PORTS_TRIED) if is_free(host, port)), None)
+
+
+def is_free(host: str, port: int) -> bool:
+    """Can we listen there, and does nobody answer at the other address of `localhost`?"""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as listener:
+        if os.name != "nt":  # there the option lets two programs listen on one port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError:
+            return False
+    return not (is_loopback(host) and answers_elsewhere(port))
+
+
+def answers_elsewhere(port: int) -> bool:
+    """Does a program listen on ::1? A browser that is sent to localhost may go there first."""
+    with socket.socket(socket.AF_INET6) as caller:
+        caller.settimeout(0.2)
+        try:
+            return caller.connect_ex(("::1", port)) == 0
+        except OSError:  # no IPv6 on this machine
+            return False
+
+
+def refuse(sentence: str) -> int:
+    """Say why not; exit status 1."""
+    print(f"touchstone: {sentence}", file=sys.stderr)
+    return 1
