@@ -80,12 +80,12 @@ class PlacedWords:
     text_anchor: str  # "start", "middle" or "end"
     fill: str
 
-    def markup(self) -> str:
-        """The words as SVG."""
+    def markup(self, x: str) -> str:
+        """The words as SVG, at a place already worked out for the drawing's width."""
         return element(
             "text",
             words(self.text),
-            x=f"{_number(self.across)}%",
+            x=x,
             dx=_number(self.offset) if self.offset else "",
             y=self.y,
             font_size=self.font_size,
@@ -101,8 +101,8 @@ class Drawing:
     `width` is in pixels for a fixed drawing, or None for a fluid one.
     """
 
-    MARGIN = 2.4  # percent of the width on either side, so that a dot at 0 or 100 is whole
-    NARROWEST = 288.0  # pixels; what a fluid drawing must fit, on a phone of 320
+    EDGE = 8  # pixels on either side of a fixed drawing, so that a dot at 0 or 100 is whole; a fluid one overflows
+    NARROWEST = 288  # pixels; what a fluid drawing must fit, on a phone of 320
 
     def __init__(self, width: int | None) -> None:
         self.width = width
@@ -111,17 +111,17 @@ class Drawing:
         self._parts: list[str] = []
 
     @property
-    def room(self) -> float:
+    def room(self) -> int:
         """The width, in pixels, that words may count on."""
-        return (self.width or self.NARROWEST) * (100 - 2 * self.MARGIN) / 100
+        return self.NARROWEST if self.width is None else self.width - 2 * self.EDGE
 
     def x(self, percent: float) -> str:
         """Where a place on the 0–100 scale is."""
-        return self._across(self.MARGIN + percent * (100 - 2 * self.MARGIN) / 100)
+        return f"{_number(percent)}%" if self.width is None else _number(percent * self.room / 100)
 
     def length(self, percent: float) -> str:
         """How long a stretch of the scale is."""
-        return self._across(percent * (100 - 2 * self.MARGIN) / 100)
+        return self.x(percent)
 
     def add(self, name: str, *content: str, **attributes: str | float) -> None:
         """Draw one element."""
@@ -147,9 +147,8 @@ class Drawing:
 
         `offset` moves them by pixels, whatever the width.
         """
-        across = self.MARGIN + percent * (100 - 2 * self.MARGIN) / 100
-        placed = PlacedWords(printable(text), across, offset, y, font_size, font_weight, text_anchor, fill)
-        self.words.append(placed)
+        said = printable(text)
+        self.words.append(PlacedWords(said, percent, offset, y, font_size, font_weight, text_anchor, fill))
 
     def place(self, markup: str, percent: float, y: float) -> None:
         """Draw something made around the point (0, 0) at a place of the scale."""
@@ -163,15 +162,15 @@ class Drawing:
         size: dict[str, str | float] = (
             {"width": "100%", "height": self.y}
             if self.width is None
-            else {"width": self.width, "height": self.y, "viewBox": f"0 0 {self.width} {_number(self.y)}"}
+            else {"width": self.width, "height": self.y, "viewBox": f"{-self.EDGE} 0 {self.width} {_number(self.y)}"}
         )
         return element(
             "svg",
             element("title", words(title), id=f"{id}-title"),
             element("desc", words(description), id=f"{id}-description"),
-            element("rect", width="100%", height="100%", fill=PAPER),
+            element("rect", x="" if self.width is None else -self.EDGE, width="100%", height="100%", fill=PAPER),
             *self._parts,
-            *(placed.markup() for placed in self.words if with_words),
+            *(placed.markup(self.x(placed.across)) for placed in self.words if with_words),
             xmlns="http://www.w3.org/2000/svg",
             class_=f"plot {css_class}",
             role="img",
@@ -182,11 +181,6 @@ class Drawing:
             fill=INK,
             **size,
         )
-
-    def _across(self, percent: float) -> str:
-        if self.width is None:
-            return f"{_number(percent)}%"
-        return _number(percent * self.width / 100)
 
 
 def _number(value: str | float) -> str:

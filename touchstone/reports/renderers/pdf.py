@@ -11,6 +11,7 @@ import tempfile
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from touchstone.intake.problems import Problem, ProblemsFound
 from touchstone.reports.document import (
@@ -31,9 +32,9 @@ from touchstone.reports.marks import is_rating, shape_svg, style_of
 from touchstone.reports.plots import plot_without_words
 from touchstone.reports.printing import language_tag, printable, runs_right_to_left, safe_link
 from touchstone.reports.renderers.glyphs import families, font_folder, named_box, without_glyph
-from touchstone.reports.svg import PlacedWords
+from touchstone.reports.svg import Drawing, PlacedWords
 
-TEMPLATE = Path(__file__).parent.parent / "templates" / "report.typ"
+TEMPLATES = Path(__file__).parent.parent / "templates"
 
 MOST_CHARACTERS = 8_000_000  # of the whole document as data: some 2,000 pages, 10 s; more is a mistake or an attack
 MOST_TRIES = 25  # compilations, each with one more character replaced
@@ -72,18 +73,22 @@ def render_pdf_with_report(document: Document) -> tuple[bytes, tuple[str, ...]]:
     raise RuntimeError(f"more than {MOST_TRIES} characters could not be printed: {sorted(boxed)}")
 
 
-def render_picture(svg: str) -> bytes:
-    """An SVG with a view box as PNG at twice its size, for formats that hold no SVG."""
-    boxed = without_glyph(set(svg))
-    told = svg.translate({ord(character): named_box(character) for character in boxed})
-    source = '#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")'
-    return _typst(source, {"svg": told}, format="png", ppi=144.0)
+def render_picture(figure: Figure, notice: str) -> bytes:
+    """A plot as PNG at twice its size, for formats that hold no SVG. `notice` is what every plot must say."""
+    content = json.dumps({"plot": _plot(figure, notice), "families": families()}, ensure_ascii=False)
+    boxed = without_glyph(set(content))
+    told = content.translate({ord(character): named_box(character) for character in boxed})
+    return _typst(_source("plot.typ") + _source("picture.typ"), {"picture": told}, format="png", ppi=144.0)
+
+
+def _source(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
 def _compile(content: str, modified: str) -> bytes:
     day = date.fromisoformat(modified)
     return _typst(
-        TEMPLATE.read_text(encoding="utf-8"),
+        _source("plot.typ") + _source("report.typ"),
         {"report": content},
         format="pdf",
         pdf_standards=["ua-1"],
@@ -91,7 +96,7 @@ def _compile(content: str, modified: str) -> bytes:
     )
 
 
-def _typst(source: str, inputs: dict[str, str], **options: object) -> bytes:
+def _typst(source: str, inputs: dict[str, str], **options: Any) -> bytes:
     """One run of the compiler, whose root is an empty folder that is gone afterwards."""
     import typst
 
@@ -110,7 +115,7 @@ def _typst(source: str, inputs: dict[str, str], **options: object) -> bytes:
 
 
 @cache
-def _fonts() -> object:
+def _fonts() -> Any:
     import typst
 
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_folder())])
@@ -171,16 +176,11 @@ def _block(block: Block, notice: str) -> Node:
                 "page_break": page_break,
                 "blocks": [_block(inner, notice) for inner in blocks],
             }
-        case Figure(_, title, description, _, table):
-            svg, placed = plot_without_words(block, notice=notice, width=PLOT_WIDTH)
-            shown = _say(description) or _say(title) or "A plot; its table follows."
+        case Figure(_, title, _, _, table):
             return {
                 "block": "figure",
                 "title": _say(title),
-                "description": shown,
-                "svg": svg,
-                "wide": PLOT_WIDTH,
-                "words": [_placed(words) for words in placed],
+                "plot": _plot(block, notice),
                 "table": _table(table),
             }
         case Panel():
@@ -189,10 +189,17 @@ def _block(block: Block, notice: str) -> Node:
             return _table(block)
 
 
+def _plot(figure: Figure, notice: str) -> Node:
+    svg, placed = plot_without_words(figure, notice=notice, width=PLOT_WIDTH)
+    description = _say(figure.description) or _say(figure.title) or "A plot; its table follows."
+    words = [_placed(words) for words in placed]
+    return {"description": description, "svg": svg, "wide": PLOT_WIDTH, "words": words}
+
+
 def _placed(words: PlacedWords) -> Node:
     return {
         "said": _words(words.text),
-        "x": words.across * PLOT_WIDTH / 100 + words.offset,
+        "x": Drawing.EDGE + words.across * (PLOT_WIDTH - 2 * Drawing.EDGE) / 100 + words.offset,
         "y": words.y,
         "size": words.font_size,
         "weight": int(words.font_weight or 400),
@@ -276,7 +283,8 @@ def _language(language: str) -> Node:
     if not parts[0]:
         return {}
     region = next((part for part in parts[1:] if len(part) == 2), "")
-    return {"lang": parts[0].lower()} | ({"region": region.upper()} if region else {})
+    named: Node = {"lang": parts[0].lower()}
+    return named | {"region": region.upper()} if region else named
 
 
 def _say(text: str) -> str:
