@@ -14,6 +14,7 @@ from touchstone.intake.problems import ProblemsFound, tell
 COMMANDS = {
     "rate": ("touchstone.cli.rate", "Rate inspections from their files."),
     "frameworks": ("touchstone.cli.frameworks", "List, show and compare the inspectorate's frameworks."),
+    "serve": ("touchstone.cli.serve", "Serve the public site, on this machine unless told otherwise."),
 }
 
 BAD_INPUT = 2
