@@ -236,12 +236,14 @@ def page_is_served(port):
     """Does the first page of the site come, whole?"""
     from http.client import HTTPConnection, HTTPException
 
+    caller = HTTPConnection("127.0.0.1", port, timeout=20)
     try:
-        caller = HTTPConnection("127.0.0.1", port, timeout=20)
         caller.request("GET", "/", headers={"Host": f"localhost:{port}"})
         return caller.getresponse().status == 200
     except (HTTPException, OSError):
         return False
+    finally:
+        caller.close()
 
 
 def prepare_site():
