@@ -13,7 +13,7 @@ from touchstone.reports.document import Block, Box, Bullets, Column, Document, N
 from touchstone.reports.inspection_report import LANGUAGE, NO_DATE
 from touchstone.reports.material import Material
 from touchstone.reports.sections_fragility import fragility_section, hangs_on, spread_in_words
-from touchstone.reports.sections_front import at_a_glance, has_ratings, mark_of, ratings_panel
+from touchstone.reports.sections_front import mark_of, ratings_panel
 from touchstone.reports.sections_standards import key_questions
 from touchstone.reports.wording import capital, counted, listed, safe_id, sentence
 from touchstone.standards.framework import Framework, Standard
@@ -31,10 +31,7 @@ def panel_paper(
     """The paper. Fragility is worked out where it is not given; here it is shown whatever the framework publishes."""
     known = known or fragility(framework, inspection.evidence, rated)
     material = Material(inspection, rated, framework, movement(inspection, rated, framework), known)
-    glance: tuple[Block, ...] = (at_a_glance(material),) if has_ratings(material) else ()
-    rated_so = Section(
-        "what-the-rule-says", "What the rule says", (ratings_panel(material), *steps(rated.steps), *glance)
-    )
+    rated_so = Section("what-the-rule-says", "What the rule says", (ratings_panel(material), *steps(rated.steps)))
     standards = tuple(standard_section(material, standard, known) for standard in framework.standards)
     return Document(
         id=f"{inspection.id}-panel-paper",

@@ -77,10 +77,11 @@ def _draw_dots(drawing: Drawing, plot: DotPlot) -> None:
     for dot in plot.dots:
         _draw_dot(drawing, plot, dot)
     _draw_axis(drawing, [start for _, start in plot.bands if 0 < start < 100])
-    says = "A filled dot decides the rating; the others are hollow."
+    says = ["A filled dot decides the rating; the others are hollow."] if plot.bands else []
     if any(dot.low is not None for dot in plot.dots):
-        says += " The bar through a dot is its interval."
-    _write_lines(drawing, says, size=SMALL, fill=QUIET_INK)
+        says.append("The bar through a dot is its interval.")
+    if says:
+        _write_lines(drawing, " ".join(says), size=SMALL, fill=QUIET_INK)
 
 
 def _draw_dot(drawing: Drawing, plot: DotPlot, dot: Dot) -> None:
@@ -118,7 +119,7 @@ def _draw_dot(drawing: Drawing, plot: DotPlot, dot: Dot) -> None:
 def _draw_bands(drawing: Drawing, plot: DotPlot, top: float, foot: float) -> None:
     """The bands behind a line: a tint for each, and an edge that is seen in black and white too."""
     scale = tuple(rating for rating, _ in plot.bands)
-    ends = [*(start for _, start in plot.bands[1:]), 100]
+    ends = [*(start for _, start in plot.bands[1:]), 100] if plot.bands else []  # no rule, no bands
     for (rating, start), end in zip(plot.bands, ends, strict=True):
         drawing.add(
             "rect",
@@ -154,7 +155,8 @@ def _draw_key(drawing: Drawing, styles: list[MarkStyle]) -> None:
     for row in rows:
         for style, start in row:
             drawing.place(_shape(style, 7, 7, 14), start, drawing.y)
-            drawing.write(style.word, start, drawing.y + 12, font_size=SMALL, offset=21)
+            word = wrap(style.word, width=drawing.room * 0.6, size=SMALL, most_lines=1)[0]
+            drawing.write(word, start, drawing.y + 12, font_size=SMALL, offset=21)
         drawing.y += LEAD + 2
     drawing.y += 12
 
@@ -212,6 +214,7 @@ def _draw_ratings(drawing: Drawing, plot: RatingsPlot) -> None:
 
 def _write_on_line(drawing: Drawing, said: str, percent: float, middle: float, *, offset: float) -> None:
     """Words that stand on a line, on a ground that hides it; a negative offset puts them at the left of the place."""
+    said = wrap(said, width=drawing.room * 0.55, size=SMALL, most_lines=1)[0]
     wide = width_of(said, SMALL)
     ground = element(
         "rect", x=offset - 4 if offset >= 0 else offset - wide, y=-9, width=wide + 4, height=18, fill=PAPER

@@ -98,14 +98,14 @@ def standards_table(material: Material, known: InspectionFragility) -> Table:
     columns = (
         Column("Standard"),
         Column("Computed"),
-        Column("Cases up", numeric=True),
-        Column("Answers up", numeric=True),
-        Column("Cases down", numeric=True),
-        Column("Answers down", numeric=True),
+        Column("Up: cases", numeric=True),
+        Column("Up: answers", numeric=True),
+        Column("Down: cases", numeric=True),
+        Column("Down: answers", numeric=True),
         Column("Driven by"),
     )
     caption = "Fewest cases and answers that would move each counted standard by a band"
-    return Table(caption, columns, rows, marks=True, id="fragility-table")
+    return Table(caption, columns, rows, id="fragility-table")
 
 
 def standard_row(material: Material, it: StandardFragility) -> tuple[str, ...]:
