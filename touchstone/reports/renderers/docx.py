@@ -35,13 +35,14 @@ from touchstone.reports.renderers.word_elements import (
     count_from,
     describe_picture,
     describe_table,
+    leave_out_template_parts,
     mark_right_to_left,
     repeat_header,
     set_language,
     shade,
 )
 
-PICTURE_WIDTH_CM = 16.0
+TEXT_WIDTH_CM = 16.0
 DEEPEST_HEADING = 6
 NO_ZIP_DATE_BEFORE = 1980
 
@@ -113,10 +114,7 @@ class _Writer:
         properties.created = properties.modified = day
         properties.comments = properties.keywords = properties.category = ""
         properties.revision = 1
-        # The template's own preview picture says nothing about this document.
-        package = self.word.part.package
-        for key in [key for key, made in package.rels.items() if made.reltype.endswith("/thumbnail")]:
-            package.rels.pop(key)
+        leave_out_template_parts(self.word)
 
     def _set_page(self) -> None:
         from docx.shared import Cm
@@ -231,7 +229,7 @@ class _Writer:
         if printable(caption).strip():
             self._paragraph(caption, "Caption")
         grid = self.word.add_table(rows=1 + len(rows), cols=len(titles), style="Report table")
-        describe_table(grid, printable(caption))
+        describe_table(grid, printable(caption), _widths(rows, len(titles)))
         lines = list(grid.rows)
         repeat_header(lines[0])
         for cell, title, is_numeric in zip(lines[0].cells, titles, numeric, strict=True):
@@ -259,9 +257,7 @@ class _Writer:
 
         self._paragraph(figure.title, "Figure title")
         line = self._line("Figure")
-        picture = line.add_run().add_picture(
-            io.BytesIO(render_picture(figure, self.notice)), width=Cm(PICTURE_WIDTH_CM)
-        )
+        picture = line.add_run().add_picture(io.BytesIO(render_picture(figure, self.notice)), width=Cm(TEXT_WIDTH_CM))
         describe_picture(picture, printable(figure.title), printable(figure.description) or printable(figure.title))
         self._table(figure.table)
 
@@ -313,6 +309,15 @@ def _titled_sections(blocks: Sequence[Block], depth: int) -> list[tuple[int, Sec
             if depth < 2:
                 found += _titled_sections(block.blocks, depth + 1)
     return found
+
+
+def _widths(rows: Sequence[Sequence[str]], columns: int) -> list[float]:
+    """The width of each column in centimetres: short columns as narrow as they may be, the rest shared."""
+    longest = [max((len(row[at]) for row in rows), default=0) for at in range(columns)]
+    narrow = [2.2 if at and long <= 8 else 0.0 for at, long in enumerate(longest)]
+    shares = [0.0 if wide else 1.25 if at == 0 and columns > 2 else 1.0 for at, wide in enumerate(narrow)]
+    rest = max(TEXT_WIDTH_CM - sum(narrow), 1.0)
+    return [wide or rest * share / sum(shares) for wide, share in zip(narrow, shares, strict=True)]
 
 
 def _place(id: str) -> str:

@@ -64,8 +64,15 @@ def describe_picture(picture: Any, title: str, description: str) -> None:
         own.set("descr", description)
 
 
-def describe_table(table: Any, caption: str) -> None:
-    """Say what the table is, and that its first row and first column are headings."""
+def describe_table(table: Any, caption: str, widths_cm: Sequence[float]) -> None:
+    """Say what the table is, how wide its columns are, and that its first row and first column are headings."""
+    from docx.shared import Cm
+
+    for line, wide in zip(table._tbl.tblGrid.gridCol_lst, widths_cm, strict=True):
+        line.w = Cm(wide)
+    for row in table._tbl.tr_lst:
+        for cell, wide in zip(row.tc_lst, widths_cm, strict=True):
+            cell.width = Cm(wide)
     properties = table._tbl.tblPr
     look = properties.find(full_name("w:tblLook"))
     if look is not None:
@@ -74,6 +81,27 @@ def describe_table(table: Any, caption: str) -> None:
     properties.append(element("w:tblLook", look | {"w:noHBand": "1", "w:noVBand": "1"}))
     if caption:
         properties.append(element("w:tblCaption", {"w:val": caption[:255]}))
+
+
+def leave_out_template_parts(word: Any) -> None:
+    """Take out what python-docx's template brings along: a preview picture, old styles, the program that made it."""
+    package = word.part.package
+    for holder in (package, word.part):
+        for key, made in list(holder.rels.items()):
+            if made.reltype.rsplit("/", 1)[-1] in ("thumbnail", "stylesWithEffects", "customXml"):
+                holder.rels.pop(key)
+            elif made.reltype.endswith("/extended-properties"):
+                made.target_part._blob = _PROGRAM
+    settings = word.settings.element
+    for kept in settings.findall(full_name("w:rsids")):  # numbers of editing sessions
+        settings.remove(kept)
+
+
+_PROGRAM = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    b"<Application>Touchstone</Application></Properties>"
+)
 
 
 def repeat_header(row: Any) -> None:
