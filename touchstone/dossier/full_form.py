@@ -29,6 +29,7 @@ PASSAGE_OR_NOTHING = Text(most=LONGEST_TEXT, one_line=False, blank=True)
 PROSE = Text(most=LONGEST_TEXT, one_line=False, prose=True)
 PROSE_OR_NOTHING = Text(most=LONGEST_TEXT, one_line=False, prose=True, blank=True)
 PARAGRAPHS = ListOf(PROSE, most=MOST_PARAGRAPHS)
+SOME_PARAGRAPHS = ListOf(PROSE, least=1, most=MOST_PARAGRAPHS)
 NUMBER = OfficialNumber()
 STANDARD_NUMBER = "number of a standard"
 QUESTION_NUMBER = "number of a key question"
@@ -162,7 +163,7 @@ EXAMPLE = Object(
     "PracticeExample",
     (
         Key("title", LINE, "Its title.", required=True),
-        Key("paragraphs", PARAGRAPHS, "The story, names changed.", required=True),
+        Key("paragraphs", SOME_PARAGRAPHS, "The story, names changed.", required=True),
     ),
     "A practice example.",
 )
@@ -174,8 +175,8 @@ DISCRETION = Object(
         Key("reason", PASSAGE, "Why the panel departed from the computed rating.", required=True),
         Key(
             "by",
-            ListOf(LINE, least=2, most=50),
-            "The people who decided, by name or office; at least two.",
+            ListOf(LINE, least=1, most=50),
+            "The people who decided, by name or office; two or more, as a rule.",
             required=True,
         ),
     ),
@@ -282,7 +283,7 @@ PREVIOUS = Object(
 SIGNED = Object(
     "Signed",
     (
-        Key("paragraphs", PARAGRAPHS, "Paragraphs.", required=True),
+        Key("paragraphs", SOME_PARAGRAPHS, "Paragraphs.", required=True),
         Key("by", LINE_OR_NOTHING, "Who signs."),
         Key("office", LINE_OR_NOTHING, "The office they hold."),
     ),

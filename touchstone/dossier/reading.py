@@ -57,9 +57,9 @@ def read(kind: Kind, value: object, way: str, reading: Reading) -> object:
 def described(value: object) -> str:
     """What stands there, for a message: "the number 12", "a list", "the text 'Goood'"."""
     if value is None:
-        return "null"
+        return "the word null"
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return "the word true" if value else "the word false"
     if isinstance(value, int | float):
         return f"the number {value}"
     if isinstance(value, str):
@@ -154,9 +154,9 @@ def _read_file_name(kind: FileName, value: object, way: str, reading: Reading) -
 def _read_day(kind: Day, value: object, way: str, reading: Reading) -> object:
     if isinstance(value, str) and (value == "" or is_day(value, kind)):
         return value
-    example = '"2023-03-21T00:01"' if kind.to_the_minute else '"2022-12-05"'
-    more = ' (or "2022-12", or "2022")' if kind.partly else ""
-    reading.add(way, f"{capital(described(value))} is not a date.", f"Write year-month-day: {example}{more}.")
+    more = ', or to the minute: "2023-03-21T00:01"' if kind.to_the_minute else ""
+    more += ', or less: "2022-12", "2022"' if kind.partly else ""
+    reading.add(way, f"{capital(described(value))} is not a date.", f'Write year-month-day: "2022-12-05"{more}.')
     return ABSENT
 
 
@@ -223,7 +223,11 @@ def _read_list(kind: ListOf, value: object, way: str, reading: Reading) -> objec
         reading.add(way, f"A list is wanted here, not {described(value)}.", "Write it in brackets: […].")
         return ABSENT
     if not kind.least <= len(value) <= kind.most:
-        reading.add(way, f"The list has {len(value):,} items.", f"Give from {kind.least} to {kind.most:,}.")
+        reading.add(
+            way,
+            f"The list has {len(value):,} item{'' if len(value) == 1 else 's'}.",
+            f"Give from {kind.least} to {kind.most:,}.",
+        )
         return ABSENT
     reader, item = READERS[type(kind.item)], kind.item
     items = [reader(item, it, f"{way}[{place}]", reading) for place, it in enumerate(value)]
