@@ -13,6 +13,7 @@ from touchstone.intake.problems import ProblemsFound, tell
 # name: (module, what it does in one sentence)
 COMMANDS = {
     "rate": ("touchstone.cli.rate", "Rate inspections from their files."),
+    "report": ("touchstone.cli.report", "Write the report, the press notice and the open data of an inspection."),
     "frameworks": ("touchstone.cli.frameworks", "List, show and compare the inspectorate's frameworks."),
     "serve": ("touchstone.cli.serve", "Serve the public site, on this machine unless told otherwise."),
 }
