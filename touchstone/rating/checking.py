@@ -222,7 +222,7 @@ def _check_answers(case: CaseAnswers, asked: _Asked, complaints: Complaints) -> 
     unknown = answered - asked.may
     if unknown:
         complaints.add(
-            f"Case '{case.reference}' answers {_listed(sorted(unknown))}, which is not asked of '{case.group}'.",
+            f"Case '{case.reference}' answers what is not asked of '{case.group}': {_listed(sorted(unknown))}.",
             f"Leave it out; asked are {_listed(sorted(asked.may))}."
             if asked.may
             else "Leave it out; nothing is asked of this group.",
@@ -259,7 +259,7 @@ def _check_shares(framework: Framework, evidence: Evidence, complaints: Complain
         missing = [question.id for question in standard.key_questions if question.id not in evidence.shares]
         if 0 < len(missing) < len(standard.key_questions):
             complaints.add(
-                f"{standard.id} has {len(standard.key_questions)} key questions; {_listed(missing)} is missing.",
+                f"{standard.id} has {len(standard.key_questions)} key questions; missing: {_listed(missing)}.",
                 "Give all of them: the lowest one decides the rating.",
                 column=standard.id,
                 breaks=[standard.id],

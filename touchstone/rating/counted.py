@@ -179,7 +179,7 @@ def _check_denominators(standard: Standard, questions: Sequence[RatedQuestion]) 
         raise ProblemsFound(
             [
                 Problem(
-                    f"{', '.join(empty)} applies to none of the cases read, so {standard.id} cannot be rated.",
+                    f"No case read has an answer that counts for {', '.join(empty)}, so {standard.id} cannot be rated.",
                     f"Say that {standard.id} is not rated and why, or read a case that the key question applies to.",
                     column=standard.id,
                 )
@@ -236,10 +236,26 @@ def _step_of_question(asked: KeyQuestion, question: RatedQuestion, rule: RatingR
         place = [band.rating for band in rule.question_bands].index(question.rating)
         band = rule.question_bands[place]
         sentence += f"; '{band.words}' ({words_of_band(rule, place)}), {band.rating}"
-    sentence += "."
+        sentence += f".{_where_rounding_matters(question, rule)}"
+    else:
+        sentence += "."
     if question.not_applicable:
         sentence += f" {_step_of_not_applicable(question)}"
     return sentence
+
+
+def _where_rounding_matters(question: RatedQuestion, rule: RatingRule) -> str:
+    """A sentence where the rounded percentage and the exact share lie on two sides of an edge."""
+    if question.yes is None or not question.of or question.percent is None:
+        return ""
+    for band in rule.question_bands:
+        if 100 * question.yes < band.at_least * question.of and question.percent >= band.at_least:
+            if rule.band_on == "exact":
+                return (
+                    f" The exact share is below {band.at_least}%, and by the framework the exact share is what counts."
+                )
+            return f" The exact share is below {band.at_least}%; only rounding reaches it."
+    return ""
 
 
 def _step_of_not_applicable(question: RatedQuestion) -> str:

@@ -48,8 +48,9 @@ def check_discretion(standard: Standard, computed: str, judgement: Judgement, ru
     used = judgement.discretion
     final = used.rating if used is not None else computed
     if judgement.rating and judgement.rating != final:
+        makes = "the panel makes" if used is not None else "its key questions make"
         add(
-            f"{standard.id} is given as {judgement.rating}, and its key questions make it {final}.",
+            f"{standard.id} is given as {judgement.rating}, and {makes} it {final}.",
             "Correct the key questions or the rating, or record the panel's discretion with reason and people.",
         )
     if used is not None:
@@ -62,7 +63,7 @@ def check_discretion(standard: Standard, computed: str, judgement: Judgement, ru
             )
         if not used.reason.strip():
             add(f"The panel's discretion on {standard.id} has no reason.", "Record the panel's reason.")
-        if not any(name.strip() for name in used.by):
+        if not people(used):
             add(f"The panel's discretion on {standard.id} names nobody.", "Record who decided it.")
     if problems:
         raise ProblemsFound(problems)
@@ -70,19 +71,17 @@ def check_discretion(standard: Standard, computed: str, judgement: Judgement, ru
 
 def steps_of_discretion(computed: str, used: DiscretionUsed, open_because: tuple[str, ...]) -> list[str]:
     """What the panel decided, who and why, as sentences of the working."""
-    if used.rating == computed:
-        steps = [f"The panel used its discretion and kept {computed}, decided by {_people(used.by)}: {used.reason}"]
-    else:
-        steps = [
-            f"The panel used its discretion and made it {used.rating} instead of {computed}, "
-            f"decided by {_people(used.by)}: {used.reason}"
-        ]
+    names = people(used)
+    did = f"kept {computed}" if used.rating == computed else f"made it {used.rating} instead of {computed}"
+    by = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    steps = [f"The panel used its discretion and {did}, decided by {by}: {used.reason}"]
     if not open_because:
         steps.append("None of the framework's reasons for discretion is met here; the decision is the panel's own.")
-    if len(used.by) < FEWEST_PEOPLE:
+    if len(names) < FEWEST_PEOPLE:
         steps.append("Only one person is named for this decision; a panel is at least two.")
     return steps
 
 
-def _people(names: tuple[str, ...]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def people(used: DiscretionUsed) -> list[str]:
+    """The people named for the decision; blanks name nobody."""
+    return [name for name in used.by if name.strip()]

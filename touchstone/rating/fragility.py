@@ -7,13 +7,12 @@ Nothing here changes a rating.
 from touchstone.intake.values import dataclass
 from touchstone.rating.answers import Evidence
 from touchstone.rating.bootstrap import Replicates, Spread, bootstrap
-from touchstone.rating.checking import cases_read
 from touchstone.rating.distance import fewest_answers_down, lacks_of
 from touchstone.rating.interval import Interval, wilson_interval
 from touchstone.rating.sensitivity import DecidingAnswers, Sensitivity, sensitivity
 from touchstone.rating.smallest_change import SmallestChange, smallest_change, why_fixed
 from touchstone.rating.working import RatedInspection, RatedQuestion, RatedStandard
-from touchstone.standards.framework import Framework, RatingRule, Standard
+from touchstone.standards.framework import Framework, RatingRule
 
 SEED = 2021  # any number does; the same one gives the same replicates
 REPLICATES = 10_000
@@ -124,25 +123,21 @@ def _standards(
     if rule is None:
         return []
     return [
-        _standard(framework, rule, standard, rated.standard(standard.id), evidence, decides, drawn)
+        _standard(rule, rated.standard(standard.id), evidence.caseloads.get(standard.cases), decides, drawn)
         for standard in framework.standards
         if rated.standard(standard.id).computed
     ]
 
 
 def _standard(
-    framework: Framework,
     rule: RatingRule,
-    standard: Standard,
     rated: RatedStandard,
-    evidence: Evidence,
+    caseload: int | None,
     decides: Sensitivity,
     drawn: Replicates | None,
 ) -> StandardFragility:
     ratings = [band.rating for band in rule.question_bands]
     band = ratings.index(rated.computed)
-    read = cases_read(framework, evidence, standard.cases)
-    caseload = evidence.caseloads.get(standard.cases)
     questions = []
     for question in rated.questions:
         spare, lacking = _distances(rule, question, band)
@@ -150,7 +145,7 @@ def _standard(
             QuestionFragility(
                 question.id,
                 question.percent or 0,
-                _interval(question, read, caseload),
+                _interval(rule, question, caseload),
                 drives=question.rating == rated.computed,
                 bands_above=ratings.index(question.rating) - band,
                 answers_to_spare=spare,
@@ -173,10 +168,11 @@ def _standard(
     )
 
 
-def _interval(question: RatedQuestion, read: int, caseload: int | None) -> Interval | None:
+def _interval(rule: RatingRule, question: RatedQuestion, caseload: int | None) -> Interval | None:
     if question.yes is None or question.of is None:
         return None
-    return wilson_interval(question.yes, question.of, read=max(read, question.of), caseload=caseload)
+    left_out = question.not_applicable if rule.not_applicable_leaves else 0
+    return wilson_interval(question.yes, question.of, read=question.of + left_out, caseload=caseload)
 
 
 def _distances(rule: RatingRule, question: RatedQuestion, band: int) -> tuple[int | None, int | None]:

@@ -74,7 +74,8 @@ def rate_standard(
     `cases` are those of the standard's group. Raises ProblemsFound.
     """
     judgement = evidence.judgements.get(standard.id, NOTHING_SAID)
-    questions = known_questions(framework, standard, evidence, cases, rule)
+    in_force = None if judgement.not_rated_because else rule
+    questions = known_questions(framework, standard, evidence, cases, in_force)
     if cases:
         check_against_shares(standard, questions, evidence.shares)
     if judgement.not_rated_because:

@@ -25,10 +25,11 @@ def as_published(standard: Standard, judgement: Judgement, rule: RatingRule) -> 
 def left_unrated(standard: Standard, judgement: Judgement, questions: tuple[RatedQuestion, ...]) -> RatedStandard:
     """A standard that is not rated for a reason; what is known of its key questions is still shown."""
     because = judgement.not_rated_because
+    answered = tuple([each for each in questions if each.percent is not None or each.not_applicable])
     return RatedStandard(
         standard.id,
         NOT_RATED,
-        questions=questions,
+        questions=answered,
         not_counted_because=because,
         steps=(f"{standard.id} is not rated: {because}",),
     )

@@ -36,7 +36,7 @@ class SmallestChange:
     """The fewest changes after which the overall rating is another, and one way to make them.
 
     Where several ways cost the same, the one with the fewest bands of judgement is told (an answer is the smaller
-    thing to have got wrong), then the one that touches the fewest standards, then the first in order.
+    thing to have got wrong), then one that touches the fewest standards; always the same one.
     """
 
     becomes: str
