@@ -51,32 +51,13 @@ def open_data(
         "service": service(inspection),
         "framework": framework_named(framework),
         "dates": dates(inspection),
-        "overall": {
-            "rating": rated.overall or None,
-            "score": rated.score if rated.score_of else None,
-            "score_of": rated.score_of or None,
-            "provisional": rated.provisional,
-            "not_rated_yet": list(rated.not_rated_yet),
-        },
+        "overall": overall(rated),
         "standards": standards(inspection, rated, framework),
         "sample": sample(inspection, framework),
         "caseloads": dict(sorted(inspection.evidence.caseloads.items())),
-        "context": [
-            {
-                "id": it.id,
-                "label": it.label,
-                "value": it.value,
-                "unit": UNIT_NAMES.get(it.unit, it.unit),
-                "source": it.source,
-                "as_of": it.as_of,
-            }
-            for it in inspection.context
-        ],
+        "context": context(inspection),
         "activities": [{"id": it.id, "label": it.label, "count": it.count} for it in inspection.activities],
-        "surveys": [
-            {"id": it.id, "title": it.title, "scores": [{"score": score, "answers": n} for score, n in it.scores]}
-            for it in inspection.surveys
-        ],
+        "surveys": surveys(inspection),
         "recommendations": recommendations(inspection),
         "previous": previous(inspection),
         "movement": [movement_row(move) for move in moves],
@@ -84,6 +65,40 @@ def open_data(
     }
     refuse_case_references(data, inspection)
     return data
+
+
+def overall(rated: RatedInspection) -> dict[str, object]:
+    """The overall rating and the score; null where nothing could be rated."""
+    return {
+        "rating": rated.overall or None,
+        "score": rated.score if rated.score_of else None,
+        "score_of": rated.score_of or None,
+        "provisional": rated.provisional,
+        "not_rated_yet": list(rated.not_rated_yet),
+    }
+
+
+def context(inspection: Inspection) -> list[dict[str, object]]:
+    """Every context figure with its source."""
+    return [
+        {
+            "id": it.id,
+            "label": it.label,
+            "value": it.value,
+            "unit": UNIT_NAMES.get(it.unit, it.unit),
+            "source": it.source,
+            "as_of": it.as_of,
+        }
+        for it in inspection.context
+    ]
+
+
+def surveys(inspection: Inspection) -> list[dict[str, object]]:
+    """How many people gave each score."""
+    return [
+        {"id": it.id, "title": it.title, "scores": [{"score": score, "answers": n} for score, n in it.scores]}
+        for it in inspection.surveys
+    ]
 
 
 def demonstration(inspection: Inspection) -> dict[str, str] | None:

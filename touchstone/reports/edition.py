@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from touchstone.rating.fragility import InspectionFragility
 
 FORMATS = ("html", "pdf", "docx", "csv", "json")
+FEW_CASES = 5  # counts below this are commonly held back in official statistics about people
 OPEN_DATA_FILE, SCHEMA_FILE = "open-data.json", "open-data.schema.json"
 
 
@@ -57,7 +58,7 @@ def edition(
             if kind in RENDERERS:
                 yield RENDERERS[kind](f"{name}.{kind}", document)
     if "json" in formats:
-        yield PublishedFile(OPEN_DATA_FILE, as_json(data))
+        yield PublishedFile(OPEN_DATA_FILE, as_json(data), few_cases(rated))
         yield PublishedFile(SCHEMA_FILE, published_schema())
     if "csv" in formats:
         for name, text in open_data_csv(data).items():
@@ -71,6 +72,18 @@ def file_names(formats: tuple[str, ...], *, panel: bool) -> set[str]:
     if "json" in formats:
         found |= {OPEN_DATA_FILE, SCHEMA_FILE}
     return found | (set(TABLES) if "csv" in formats else set())
+
+
+def few_cases(rated: RatedInspection) -> tuple[str, ...]:
+    """A reminder where a share rests on very few cases.
+
+    The inspectorate publishes shares and the make-up of the sample by custom, however small; whoever publishes
+    should know when that comes near to telling how one child's case was judged.
+    """
+    counts = [question.of for it in rated.standards for question in it.questions if question.of]
+    if not counts or min(counts) >= FEW_CASES:
+        return ()
+    return (f"Shares of fewer than {FEW_CASES} cases would be published. Check that no child can be recognised.",)
 
 
 def as_json(data: dict[str, object]) -> bytes:

@@ -196,7 +196,7 @@ def context(material: Material) -> tuple[Block, ...]:
     )
     columns = (Column("Context"), Column("Figure", numeric=True), Column("As of"), Column("Source", numeric=True))
     table = Table("Context figures; the number of each source is explained below", columns, rows, id="context-table")
-    return (table, Section("context-sources", "Sources of the context figures", (Bullets(tuple(numbers), 1),)))
+    return (table, Paragraph("Sources:"), Bullets(tuple(numbers), numbered_from=1))
 
 
 def fieldwork(material: Material) -> tuple[Paragraph, ...]:

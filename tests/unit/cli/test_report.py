@@ -7,6 +7,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from tests.factories.generated_inspections import HOW_MANY, oddity_of, written
 from touchstone.cli import whole_folder
 from touchstone.cli.commands import run
 from touchstone.dossier import inspection as dossier
@@ -68,6 +69,14 @@ def test_the_panel_paper_is_written_only_when_asked_for(inspection, tmp_path):
     for name in ("report.html", "press-notice.html"):
         assert b"B-C-0" not in content(tmp_path / "out")[name]
     assert b"B-C-001" in content(tmp_path / "out")["panel-paper.html"]
+
+
+def test_shares_of_very_few_cases_are_pointed_out(tmp_path, capsys):
+    number = next(it for it in range(HOW_MANY) if oddity_of(it) == "one case" and it % 3 == 1)
+    assert report(written(number, tmp_path), tmp_path / "out", "--formats", "json") == 0
+    assert "fewer than 5 cases" in capsys.readouterr().err
+    assert report(EXAMPLE / "inspection.json", tmp_path / "other", "--formats", "json") == 0
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize("formats", ["pdf,odt", "", " , "])

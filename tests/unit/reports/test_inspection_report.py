@@ -169,7 +169,7 @@ def test_context_figures_stand_with_the_number_of_their_source(birmingham):
     report = report_of(birmingham)
     rows = {row[0]: row[1:] for row in table(report, "context-table").rows}
     assert rows["Staff employed by the service"] == ("141 people", "December 2022", "2")
-    sources = sections(report)["context-sources"].blocks[0]
+    sources = sections(report)["background"].blocks[-1]
     assert "ISBN 978-1-915468-40-6" in sources.items[1]
     assert "It employs 141 people in four area teams." in words(report.blocks)
 
