@@ -14,6 +14,7 @@ from touchstone.intake.problems import ProblemsFound, tell
 COMMANDS = {
     "rate": ("touchstone.cli.rate", "Rate inspections from their files."),
     "report": ("touchstone.cli.report", "Write the report, the press notice and the open data of an inspection."),
+    "sample": ("touchstone.cli.sample", "Draw a fair sample from a service's list of cases, or draw one again."),
     "frameworks": ("touchstone.cli.frameworks", "List, show and compare the inspectorate's frameworks."),
     "serve": ("touchstone.cli.serve", "Serve the public site, on this machine unless told otherwise."),
 }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from touchstone.cli.sample_page import FORMS, Sampled
 from touchstone.intake.problems import Problem, ProblemsFound
+from touchstone.intake.tables import MOST_BYTES
 from touchstone.intake.text import shown
 from touchstone.sampling.dates import DATE_FORMS, NotADate, iso_date
 from touchstone.sampling.draw import ENOUGH_DIGITS, commitment, draw_sample
@@ -14,6 +15,14 @@ from touchstone.sampling.frame import Frame, read_frame
 from touchstone.standards.framework import Framework
 from touchstone.standards.loading import load_framework
 
+EPILOG = """\
+A case list has the columns reference and kind (or group), and may have started, ended and what the framework parts
+its groups by. It never holds a name or a date of birth.
+
+  touchstone sample --commit                                          before the announcement
+  touchstone sample list.csv --framework hmip-youth-2021 --seed N     when the list has been handed in
+  touchstone sample list.csv --check draw.json                        for anyone who holds both
+"""
 DIFFERS = 1  # exit status when a draw done again is not the same
 
 
@@ -175,6 +184,9 @@ def read(file: Path, framework: Framework, dates: str) -> Frame:
 def read_bytes(file: Path) -> bytes:
     """The bytes of a file that somebody named."""
     try:
+        if file.stat().st_size > MOST_BYTES:
+            what = f"The file is larger than {MOST_BYTES:,} bytes."
+            raise ProblemsFound([Problem(what, "Check that it is the right file.", str(file))])
         return file.read_bytes()
     except OSError as error:
         what = f"The file cannot be read: {error.strerror or 'it is not there'}."

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from textwrap import wrap
 
 from touchstone.intake.values import dataclass
-from touchstone.sampling.draw import Draw, GroupDraw
+from touchstone.sampling.draw import ENOUGH_DIGITS, Draw, GroupDraw
 from touchstone.sampling.eligibility import Eligibility
 from touchstone.sampling.likeness import Likeness, likeness
-from touchstone.standards.framework import Framework
+from touchstone.standards.framework import STANDINGS, Framework, SampleGroup
 
 SHOWN_SUBSTITUTES = 10  # on the page; JSON and CSV have all
 
@@ -118,9 +119,16 @@ def _heading(sampled: Sampled) -> Iterator[str]:
     yield f"Draw         {draw.count}" + (f", drawn again because: {draw.reason}" if draw.reason else "")
     yield f"Window       {_window(sampled)}"
     yield f"List         {draw.list_hash}"
-    kept = "keeps the commitment" if draw.commitment else "no commitment was given"
-    yield f"Number       {draw.number} ({kept})"
+    yield f"Number       {draw.number} ({_kept(draw)})"
     yield f"Seed         {draw.seed}"
+
+
+def _kept(draw: Draw) -> str:
+    if not draw.commitment:
+        return "no commitment was given"
+    if len(str(draw.number)) < ENOUGH_DIGITS:
+        return "keeps the commitment, but so short a number can be found out by trying"
+    return "keeps the commitment"
 
 
 def _window(sampled: Sampled) -> str:
@@ -136,12 +144,14 @@ def _group(sampled: Sampled, drawn: GroupDraw) -> Iterator[str]:
     title = group.title if group else drawn.group
     yield f"{title} ({drawn.group}): {len(drawn.sample)} of {_plural(drawn.eligible, 'eligible case')}"
     yield f"  {drawn.because[:1].upper()}{drawn.because[1:]}."
+    if group and drawn.eligible and drawn.group not in dict(sampled.draw.sizes):
+        yield from _standing(group)
     absent = dict(sampled.eligible.absent)[drawn.group]
     if drawn.eligible and absent:
-        yield f"  Not parted by {', '.join(absent)}: the list has no such column."
+        yield f"  Not parted by {' or '.join(absent).replace('_', ' ')}: the list has no such column."
     if not drawn.eligible:
         return
-    rows = [("", "reference", *drawn.strata_by)]
+    rows = [("", "reference", *(name.replace("_", " ") for name in drawn.strata_by))]
     rows += [(str(at), case.reference, *map(_said, case.stratum)) for at, case in enumerate(drawn.sample, start=1)]
     yield ""
     yield from _columns(rows)
@@ -155,6 +165,18 @@ def _group(sampled: Sampled, drawn: GroupDraw) -> Iterator[str]:
     for each in sampled.likeness(drawn):
         yield ""
         yield from _likeness(each)
+
+
+def _standing(group: SampleGroup) -> Iterator[str]:
+    """How far the framework's rule for the size may be trusted, where that is not beyond question."""
+    fact = group.size_fact
+    if fact and fact.standing != "verified":
+        yield from wrap(
+            f"This rule is {fact.standing}: {STANDINGS[fact.standing]}. {fact.note}",
+            width=98,
+            initial_indent="  ",
+            subsequent_indent="  ",
+        )
 
 
 def _likeness(each: Likeness) -> Iterator[str]:

@@ -168,13 +168,14 @@ def _row(number: int, cells: dict[int, str], headings: dict[int, str], problems:
 
 
 def _cleaned(text: str, row: int, column: int, problems: TableProblems) -> str:
+    if not text.isascii():
+        # Unseen marks go from within, too: a reference with one and the same without it are the same case.
+        text = text.translate(UNSEEN)
     try:
-        text = clean(text, most=MOST_CHARACTERS)
+        return clean(text, most=MOST_CHARACTERS).strip()
     except TextRefused as refused:
         problems.note(refused.what, refused.do, row, column)
         return ""
-    # Unseen marks go from within, too: a reference with one and the same without it are the same case.
-    return (text if text.isascii() else text.translate(UNSEEN)).strip()
 
 
 def folded(heading: str) -> str:

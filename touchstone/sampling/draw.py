@@ -109,7 +109,7 @@ def draw_sample(
     eligible = eligibility(frame, framework, window, file=file)
     strata = dict(eligible.strata)
     groups = [
-        _draw_group(group, strata[group.id], eligible.of(group.id), seed, sizes.get(group.id))
+        draw_group(group, strata[group.id], eligible.of(group.id), seed, sizes.get(group.id))
         for group in framework.sample.groups
     ]
     return Draw(
@@ -124,6 +124,32 @@ def draw_sample(
         sizes=tuple(sorted(sizes.items())),
         seed=seed,
         groups=tuple(groups),
+    )
+
+
+def draw_group(
+    group: SampleGroup, strata_by: tuple[str, ...], cases: tuple[EligibleCase, ...], seed: str, size_set: int | None
+) -> GroupDraw:
+    """Draw from the eligible cases of one group; `size_set` is a number set by people in place of the rule's."""
+    size = sample_size(group, len(cases))
+    if size_set is not None:
+        size = Size(min(size_set, len(cases)), f"set to {size_set} by hand")
+    ordered = sorted(cases, key=lambda case: _order(case, seed))
+    by_stratum: dict[tuple[str, ...], list[int]] = {}  # places in the order
+    for place, case in enumerate(ordered):
+        by_stratum.setdefault(case.stratum, []).append(place)
+    values = sorted(by_stratum, key=lambda stratum: "\t".join(stratum).encode())
+    start = int(_hash("touchstone start 1", seed, group.id), 16) % len(cases) if cases else 0
+    seats = shares([len(by_stratum[each]) for each in values], size.cases, start)
+    sample = {place for each, count in zip(values, seats, strict=True) for place in by_stratum[each][:count]}
+    return GroupDraw(
+        group=group.id,
+        strata_by=strata_by,
+        eligible=len(cases),
+        because=size.because,
+        strata=tuple(Stratum(each, len(by_stratum[each]), n) for each, n in zip(values, seats, strict=True)),
+        sample=tuple(case for place, case in enumerate(ordered) if place in sample),
+        substitutes=tuple(case for place, case in enumerate(ordered) if place not in sample),
     )
 
 
@@ -152,31 +178,6 @@ def shares(counts: Sequence[int], cases: int, start: int) -> list[int]:
         given.append(seats - before)
         before = seats
     return given
-
-
-def _draw_group(
-    group: SampleGroup, strata_by: tuple[str, ...], cases: tuple[EligibleCase, ...], seed: str, size_set: int | None
-) -> GroupDraw:
-    size = sample_size(group, len(cases))
-    if size_set is not None:
-        size = Size(min(size_set, len(cases)), f"set to {size_set} by hand")
-    ordered = sorted(cases, key=lambda case: _order(case, seed))
-    by_stratum: dict[tuple[str, ...], list[EligibleCase]] = {}
-    for case in ordered:
-        by_stratum.setdefault(case.stratum, []).append(case)
-    values = sorted(by_stratum, key=lambda stratum: "\t".join(stratum).encode())
-    start = int(_hash("touchstone start 1", seed, group.id), 16) % len(cases) if cases else 0
-    seats = shares([len(by_stratum[each]) for each in values], size.cases, start)
-    sample = {case for each, count in zip(values, seats, strict=True) for case in by_stratum[each][:count]}
-    return GroupDraw(
-        group=group.id,
-        strata_by=strata_by,
-        eligible=len(cases),
-        because=size.because,
-        strata=tuple(Stratum(each, len(by_stratum[each]), n) for each, n in zip(values, seats, strict=True)),
-        sample=tuple(case for case in ordered if case in sample),
-        substitutes=tuple(case for case in ordered if case not in sample),
-    )
 
 
 def _order(case: EligibleCase, seed: str) -> str:

@@ -114,14 +114,15 @@ def _checked(row: Row, sheet: Sheet, dates: str, file: str, problems: list[Probl
     if not cells.get(GROUP) and not cells.get(KIND) and {GROUP, KIND} & set(sheet.headings):
         column = KIND if KIND in sheet.headings else GROUP
         problems.append(Problem("It is blank.", "Say what kind of disposal it is.", file, row.number, column))
+    days = {}
     for column in DATES:
         if cells.get(column):
             try:
-                cells[column] = iso_date(cells[column], dates)
+                cells[column] = days[column] = iso_date(cells[column], dates)
             except NotADate as told:
                 problems.append(Problem(str(told), _HOW_TO_WRITE[dates], file, row.number, column))
-    if cells.get(ENDED) and cells.get(STARTED, "") > cells[ENDED]:
-        what = f"It ended ({cells[ENDED]}) before it started ({cells[STARTED]})."
+    if len(days) == 2 and days[STARTED] > days[ENDED]:
+        what = f"It ended ({days[ENDED]}) before it started ({days[STARTED]})."
         problems.append(Problem(what, "Correct one of the dates.", file, row.number, ENDED))
     return FrameRow(row.number, tuple((column, cells[column]) for column in sorted(cells)))
 
