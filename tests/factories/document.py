@@ -242,9 +242,7 @@ def _involvement_section() -> Section:
 
 def long_report(standards: int = 12) -> Document:
     """A report of about 26 pages: each standard with two tables, four paragraphs and a plot."""
-    sections: list[Block] = [Section("ratings", "Ratings", (ratings_panel(),), page_break=True)]
-    for number in range(1, standards + 1):
-        sections.append(_long_section(number))
+    sections = tuple(_long_section(number) for number in range(1, standards + 1))
     return Document(
         id="long-report",
         title="An inspection of a whole service",
@@ -254,7 +252,7 @@ def long_report(standards: int = 12) -> Document:
         language="en-GB",
         modified="2023-03-14",
         notices=(DEMONSTRATION,),
-        blocks=tuple(sections),
+        blocks=sections,
     )
 
 
@@ -266,7 +264,7 @@ def _long_section(number: int) -> Section:
         f"standard-{number}",
         f"{number}. Standard {number}",
         (
-            *(Paragraph(sentence * 6) for _ in range(4)),
+            *(Paragraph(sentence * 4) for _ in range(4)),
             dots_figure(f"dots-{number}"),
             Table(f"Key questions of standard {number}", columns, rows, id=f"questions-{number}"),
             Section(f"strengths-{number}", "Strengths", (Bullets(tuple(sentence for _ in range(4))),)),

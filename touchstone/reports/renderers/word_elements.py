@@ -92,9 +92,13 @@ def leave_out_template_parts(word: Any) -> None:
                 holder.rels.pop(key)
             elif made.reltype.endswith("/extended-properties"):
                 made.target_part._blob = _PROGRAM
-    settings = word.settings.element
-    for kept in settings.findall(full_name("w:rsids")):  # numbers of editing sessions
-        settings.remove(kept)
+    # Numbers of somebody's editing sessions.
+    for part in (word.settings.element, word.styles.element, word.element):
+        for old in [*part.iter(full_name("w:rsids")), *part.iter(full_name("w:rsid"))]:
+            old.getparent().remove(old)
+        for holder in part.iter(full_name("w:sectPr")):
+            for name in [name for name in holder.attrib if "}rsid" in name]:
+                del holder.attrib[name]
 
 
 _PROGRAM = (
@@ -143,7 +147,10 @@ PARAGRAPH_ORDER = (
     *("pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr", "pBdr", "shd", "tabs", "bidi"),
     *("spacing", "ind", "contextualSpacing", "jc", "outlineLvl", "rPr"),
 )
-RUN_ORDER = ("rStyle", "rFonts", "b", "bCs", "i", "iCs", "color", "sz", "szCs", "u", "shd", "rtl", "cs", "lang")
+RUN_ORDER = (
+    *("rStyle", "rFonts", "b", "bCs", "i", "iCs", "smallCaps", "color", "spacing", "kern", "sz", "szCs", "u", "shd"),
+    *("rtl", "cs", "lang"),
+)
 
 
 def in_order(parent: Any, order: Sequence[str]) -> None:
