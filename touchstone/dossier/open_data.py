@@ -11,6 +11,7 @@ from touchstone.dossier.intervals import share_interval
 from touchstone.dossier.movement import Movement, movement
 from touchstone.dossier.open_data_tables import open_data_csv as open_data_csv
 from touchstone.dossier.prose import filled
+from touchstone.dossier.rule_followed import rule_followed
 from touchstone.intake.problems import Problem, ProblemsFound
 from touchstone.rating.answers import Judgement
 from touchstone.rating.interval import CONFIDENCE
@@ -140,10 +141,11 @@ def dates(inspection: Inspection) -> dict[str, str]:
 def standards(inspection: Inspection, rated: RatedInspection, framework: Framework) -> list[dict[str, object]]:
     """Every standard of the framework in its order, whatever became of it."""
     rows = []
+    rule = rule_followed(framework, rated) is not None
     for domain in framework.domains:
         for standard in domain.standards:
             judgement = inspection.evidence.judgements.get(standard.id, Judgement())
-            row = standard_row(domain, standard, rated.standard(standard.id), judgement)
+            row = standard_row(domain, standard, rated.standard(standard.id), judgement, rule=rule)
             row["key_questions"] = [
                 key_question_row(inspection, framework, standard, question, rated.standard(standard.id).decided_by)
                 for question in rated.standard(standard.id).questions
@@ -152,12 +154,14 @@ def standards(inspection: Inspection, rated: RatedInspection, framework: Framewo
     return rows
 
 
-def standard_row(domain: Domain, standard: Standard, rated: RatedStandard, judgement: Judgement) -> dict[str, object]:
+def standard_row(
+    domain: Domain, standard: Standard, rated: RatedStandard, judgement: Judgement, *, rule: bool
+) -> dict[str, object]:
     """One standard: rating, what the rule computed, and discretion apart from it."""
     used = rated.discretion
     return {
         **standard_named(domain, standard),
-        "status": status(rated),
+        "status": status(rated, rule=rule),
         "rating": rated.rating if rated.is_rated else None,
         "computed": rated.computed or None,
         "discretion": {"rating": used.rating, "reason": used.reason, "by": list(used.by)} if used else None,
@@ -180,13 +184,13 @@ def standard_named(domain: Domain, standard: Standard) -> dict[str, object]:
     }
 
 
-def status(rated: RatedStandard) -> str:
-    """Where a standard stands."""
+def status(rated: RatedStandard, *, rule: bool) -> str:
+    """Where a standard stands; `rule` says whether there is one to rate by."""
     if rated.is_rated:
         return RATED
     if rated.rating == NOT_RATED:
         return UNRATED
-    return NO_RULE if rated.questions else NOT_YET
+    return NOT_YET if rule else NO_RULE
 
 
 def key_question_row(

@@ -4,6 +4,7 @@ from touchstone.dossier.inspection import Finding, Inspection
 from touchstone.dossier.intervals import share_interval
 from touchstone.dossier.movement import Movement
 from touchstone.dossier.prose import filled
+from touchstone.dossier.rule_followed import rule_followed
 from touchstone.intake.values import dataclass
 from touchstone.rating.interval import Interval
 from touchstone.rating.working import RatedInspection, RatedQuestion
@@ -41,11 +42,7 @@ class Material:
     @property
     def rule(self) -> RatingRule | None:
         """The rule these ratings follow; None where none is known, or one is only assumed and nobody asked for it."""
-        known = self.framework.rating
-        if known is None or not known.assumed:
-            return known
-        used = any(it.is_rated or any(question.rating for question in it.questions) for it in self.rated.standards)
-        return known if used else None
+        return rule_followed(self.framework, self.rated)
 
     @property
     def notices(self) -> tuple[Notice, ...]:

@@ -55,7 +55,7 @@ def why(material: Material, standard: Standard, rated: RatedStandard) -> tuple[B
         return (Notice(f"Not rated: {judgement.not_rated_because}", kind="information"),)
     blocks: list[Block] = []
     if not rated.rating:
-        blocks.append(Paragraph("There is no rule to rate by." if rated.questions else "Not rated yet."))
+        blocks.append(Paragraph("There is no rule to rate by." if material.rule is None else "Not rated yet."))
     deciding = rated.deciding_question
     if deciding is not None:
         blocks.append(Paragraph(why_counted(material.rule, standard, rated, deciding)))

@@ -9,9 +9,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from tests.factories.generated_inspections import HOW_MANY, generated, is_assumed
 from touchstone.dossier import inspection as dossier
 from touchstone.dossier.archive import read_archive
-from touchstone.dossier.file import read_inspection
+from touchstone.dossier.file import inspection_from, read_inspection
 from touchstone.dossier.inspection import ContextFigure, Recommendation
 from touchstone.dossier.open_data import open_data, open_data_csv, open_data_of_archived
 from touchstone.intake.cells import plain_cell
@@ -159,3 +160,35 @@ def test_every_archived_result_fits_the_same_schema():
 def test_the_same_inspection_gives_the_same_bytes(birmingham):
     assert json.dumps(data_of(birmingham)) == json.dumps(data_of(birmingham))
     assert open_data_csv(data_of(birmingham)) == open_data_csv(data_of(birmingham))
+
+
+def test_without_a_rule_shares_are_published_and_no_rating():
+    """The rule of 2025 is not known: every standard says 'no rule', judged ones too."""
+    inspection = inspection_from(generated(2), file="generated")
+    data = data_of(inspection)
+    jsonschema.validate(data, SCHEMA)
+    assert data["overall"] == {
+        "rating": None,
+        "score": None,
+        "score_of": None,
+        "provisional": False,
+        "not_rated_yet": [],
+    }
+    assert data["assumptions"]
+    standards = {it["id"]: it for it in data["standards"]}
+    assert {it["status"] for it in standards.values() if not it["not_rated_because"]} == {"no rule"}
+    assert all(question["percent"] is not None for question in standards["2.1"]["key_questions"])
+    assert all(row["assumptions"] for row in rows_of(data, "standards.csv"))
+    assumed = data_of(inspection, assume=True)
+    jsonschema.validate(assumed, SCHEMA)
+    assert assumed["overall"]["rating"]
+    assert assumed["framework"]["rule_assumed"]
+
+
+@pytest.mark.parametrize("number", range(HOW_MANY))
+def test_every_generated_inspection_fits_the_schema(number):
+    inspection = inspection_from(generated(number), file="generated")
+    data = data_of(inspection, assume=is_assumed(number))
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
+    told = json.dumps(data)
+    assert not any(case.reference in told for case in inspection.evidence.cases)
