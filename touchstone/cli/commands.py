@@ -17,6 +17,8 @@ COMMANDS = {
     "sample": ("touchstone.cli.sample", "Draw a fair sample from a service's list of cases, or draw one again."),
     "frameworks": ("touchstone.cli.frameworks", "List, show and compare the inspectorate's frameworks."),
     "serve": ("touchstone.cli.serve", "Serve the public site, on this machine unless told otherwise."),
+    "verify": ("touchstone.cli.verify", "Check that a bundle is unchanged, signed, and follows from its own inputs."),
+    "keys": ("touchstone.cli.keys", "Make the keys that sign bundles, and see which are here."),
 }
 
 BAD_INPUT = 2

@@ -35,15 +35,22 @@ def read_inspection(path: "Path | str", *, folders: "tuple[Path, ...]" = ()) -> 
     return inspection_from(value, file=file, beside=os.fspath(path), folders=folders)
 
 
-def inspection_from(value: object, *, file: str, beside: str = "", folders: "tuple[Path, ...]" = ()) -> Inspection:
+def inspection_from(
+    value: object,
+    *,
+    file: str,
+    beside: str = "",
+    folders: "tuple[Path, ...]" = (),
+    framework: Framework | None = None,
+) -> Inspection:
     """The inspection in a JSON value already read. A case table is looked for in the folder of `beside`.
 
-    Raises ProblemsFound.
+    `framework` where the caller has it already, as a bundle does. Raises ProblemsFound.
     """
     reading = Reading(file)
     refuse_other_forms(value, reading)
     tree: Tree = read(FULL_FORM, value, "", reading)  # type: ignore[assignment]
-    framework = framework_of(tree, folders, reading)
+    framework = framework or framework_of(tree, folders, reading)
     if framework is None:
         raise ProblemsFound(reading.told())
     cases = cases_of(tree, beside, framework, reading)
