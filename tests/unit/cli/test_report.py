@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import jsonschema
@@ -11,6 +12,8 @@ from tests.factories.generated_inspections import HOW_MANY, oddity_of, written
 from touchstone.cli import whole_folder
 from touchstone.cli.commands import run
 from touchstone.dossier import inspection as dossier
+from touchstone.dossier.keys import new_key
+from touchstone.dossier.verification import verify_bundle
 
 EXAMPLE = Path(dossier.__file__).parent / "examples" / "birmingham-2023"
 DATA = {
@@ -69,6 +72,32 @@ def test_the_panel_paper_is_written_only_when_asked_for(inspection, tmp_path):
     for name in ("report.html", "press-notice.html"):
         assert b"B-C-0" not in content(tmp_path / "out")[name]
     assert b"B-C-001" in content(tmp_path / "out")["panel-paper.html"]
+
+
+@pytest.mark.capability("N6")
+@pytest.mark.parametrize("kind", ["public", "sealed"])
+def test_a_bundle_is_signed_and_verifies(inspection, tmp_path, monkeypatch, kind):
+    monkeypatch.setenv("TOUCHSTONE_KEYS", str(tmp_path / "keys"))
+    key = new_key("inspectorate")
+    out = tmp_path / "out"
+    assert report(inspection, out, "--formats", "html,csv,json", "--panel", "--bundle", kind) == 0
+    path = out / f"{kind}-bundle.zip"
+    assert verify_bundle(path, [key]).outcome == "trusted"
+    with zipfile.ZipFile(path) as bundle:
+        names = bundle.namelist()
+        assert bundle.read("outputs/open-data.json") == (out / "open-data.json").read_bytes()
+        assert any("panel-paper" in name for name in names) is (kind == "sealed")
+        assert any(b"B-C-0" in bundle.read(name) for name in names) is (kind == "sealed")
+
+
+@pytest.mark.parametrize(
+    "words", [("--bundle", "public"), ("--bundle", "public", "--key", "nobody"), ("--key", "nobody")]
+)
+def test_a_bundle_that_nobody_can_sign_writes_nothing(inspection, tmp_path, monkeypatch, capsys, words):
+    monkeypatch.setenv("TOUCHSTONE_KEYS", str(tmp_path / "keys"))
+    assert report(inspection, tmp_path / "out", *words) == 2
+    assert "1 problem found" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 def test_shares_of_very_few_cases_are_pointed_out(tmp_path, capsys):
