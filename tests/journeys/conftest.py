@@ -44,6 +44,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running Touchstone, filled as `dev.py run` fills it."""
     files = tmp_path_factory.mktemp("site")
     environment = {**os.environ, "TOUCHSTONE_MODE": "local", "TOUCHSTONE_VAR": str(files)}
+    environment["DJANGO_SETTINGS_MODULE"] = "touchstone.web.settings"  # not the settings of the tests
     environment.pop("DATABASE_URL", None)
     subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, check=True)
     port = dev.first_free_port(8400)
