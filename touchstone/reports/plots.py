@@ -6,13 +6,18 @@ the new. Labels stand above their line, so that a plot works on a narrow page. E
 finding and a description; its table stands beside it in the document.
 """
 
-from touchstone.reports.document import BarPlot, Dot, DotPlot, Figure, MovementPlot, Plot, RatingsPlot
+from dataclasses import replace
+from typing import TypeVar
+
+from touchstone.reports.document import Bar, BarPlot, Dot, DotPlot, Figure, Mark, Move, MovementPlot, Plot, RatingsPlot
 from touchstone.reports.marks import QUIET_INK, SHAPE_BOX, MarkStyle, style_of
-from touchstone.reports.svg import INK, PAPER, Drawing, PlacedWords, element, width_of, wrap
+from touchstone.reports.svg import INK, PAPER, Drawing, element, width_of, wrap
 
 LABEL, SMALL = 15, 13  # sizes of words, pixels
 BOLD = "600"
 LEAD = 20  # from one line of words to the next
+MOST_LINES_ON_A_PAGE = 14
+Line = TypeVar("Line", Dot, Move, Mark, Bar)
 GRID = "#b1b4b6"
 BAR_FILL = "#3d5a73"  # 7 to 1 on white
 
@@ -41,11 +46,42 @@ def plot_svg(
     return drawing.finished(id=id_, title=title, description=description, css_class=_css_class(plot))
 
 
-def plot_without_words(figure: Figure, *, notice: str = "", width: int) -> tuple[str, tuple[PlacedWords, ...]]:
-    """A fixed plot as SVG without any words, and the words with their places, for a typesetter to put over it."""
+def plot_without_words(figure: Figure, *, notice: str = "", width: int) -> tuple[str, Drawing]:
+    """A fixed plot as SVG without any words, and its drawing, whose words a typesetter puts over it."""
     drawing = _drawn(figure.plot, notice, width)
     svg = drawing.finished(id=figure.id, title="", description="", css_class=_css_class(figure.plot), with_words=False)
-    return svg, tuple(drawing.words)
+    return svg, drawing
+
+
+def in_parts(figure: Figure) -> tuple[Figure, ...]:
+    """The figure, cut into several where its plot has more lines than a page of paper can hold."""
+    parts = _cut(figure.plot)
+    return tuple(
+        replace(
+            figure,
+            id=f"{figure.id}-{at + 1}" if at else figure.id,
+            description=f"{figure.title}, continued." if at else figure.description,
+            plot=part,
+        )
+        for at, part in enumerate(parts)
+    )
+
+
+def _cut(plot: Plot) -> list[Plot]:
+    match plot:
+        case DotPlot(dots=all_of_them):
+            return [replace(plot, dots=some) for some in _stretches(all_of_them)]
+        case MovementPlot(moves=all_of_them):
+            return [replace(plot, moves=some) for some in _stretches(all_of_them)]
+        case RatingsPlot(marks=all_of_them):
+            return [replace(plot, marks=some) for some in _stretches(all_of_them)]
+        case BarPlot(bars=all_of_them):
+            return [replace(plot, bars=some) for some in _stretches(all_of_them)]
+
+
+def _stretches(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:
+    most = MOST_LINES_ON_A_PAGE
+    return [lines[at : at + most] for at in range(0, max(len(lines), 1), most)]
 
 
 def _drawn(plot: Plot, notice: str, width: int | None) -> Drawing:
@@ -100,7 +136,7 @@ def _draw_dot(drawing: Drawing, plot: DotPlot, dot: Dot) -> None:
     _draw_bands(drawing, plot, top, foot)
     if dot.low is not None and dot.high is not None:
         low, high = _within(dot.low, 100), _within(dot.high, 100)
-        drawing.line(middle, middle, low, high, stroke=INK, stroke_width=3, class_="interval")
+        drawing.line(middle, middle, low, high, stroke=INK, stroke_width=4, class_="interval")
         for end in (low, high):
             drawing.line(middle - 5, middle + 5, end, end, stroke=INK, stroke_width=2)
     drawing.add(
@@ -167,8 +203,13 @@ def _draw_key(drawing: Drawing, styles: list[MarkStyle]) -> None:
 def _draw_movement(drawing: Drawing, plot: MovementPlot) -> None:
     _draw_steps_heading(drawing, plot.scale)
     for move in plot.moves:
-        _write_lines(drawing, move.label, bold=True)
-        _write_lines(drawing, _movement_in_words(move.before, move.now, plot.scale), size=SMALL, fill=QUIET_INK)
+        said = _movement_in_words(move.before, move.now, plot.scale)
+        if width_of(move.label, LABEL * 1.12) + width_of(said, SMALL) + LEAD <= drawing.room:
+            drawing.write(said, 100, drawing.y + LABEL, font_size=SMALL, text_anchor="end", fill=QUIET_INK)
+            _write_lines(drawing, move.label, bold=True)
+        else:
+            _write_lines(drawing, move.label, bold=True)
+            _write_lines(drawing, said, size=SMALL, fill=QUIET_INK)
         middle = drawing.y + 12
         _draw_steps_line(drawing, plot.scale, middle)
         before, now = _step(move.before, plot.scale), _step(move.now, plot.scale)
@@ -178,7 +219,7 @@ def _draw_movement(drawing: Drawing, plot: MovementPlot) -> None:
             _draw_arrow(drawing, before, now, middle)
         if now is not None:
             drawing.place(_shape(style_of(move.now, plot.scale), 0, 0, 20), now, middle)
-        drawing.y = middle + 28
+        drawing.y = middle + 22
 
 
 def _movement_in_words(before: str, now: str, scale: tuple[str, ...]) -> str:

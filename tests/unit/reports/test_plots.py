@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
 
@@ -18,7 +19,7 @@ from tests.factories.document import (
 )
 from touchstone.reports.document import Bar, BarPlot, Dot, DotPlot, Figure, Move, MovementPlot, Section
 from touchstone.reports.marks import MARKS
-from touchstone.reports.plots import plot_svg, plot_without_words
+from touchstone.reports.plots import in_parts, plot_svg, plot_without_words
 
 SVG = "{http://www.w3.org/2000/svg}"
 FIGURES = [dots_figure(), movement_figure(), ratings_figure(), bars_figure()]
@@ -158,9 +159,24 @@ def test_hostile_text_stays_text(text):
 
 
 def test_words_can_be_set_apart_from_the_picture():
-    svg, words = plot_without_words(dots_figure(), notice="Demonstration.", width=640)
+    svg, drawing = plot_without_words(dots_figure(), notice="Demonstration.", width=640)
     assert not list(read(svg).iter(f"{SVG}text"))
-    assert {"69%", "2.1.1 desistance", "Demonstration."} <= {placed.text for placed in words}
+    assert {"69%", "2.1.1 desistance", "Demonstration."} <= {placed.text for placed in drawing.words}
+    assert drawing.y == float(read(svg).get("height"))
+
+
+def test_a_plot_with_more_lines_than_a_page_holds_is_cut():
+    bars = tuple(Bar(str(number), number, str(number)) for number in range(40))
+    parts = in_parts(replace(bars_figure(), plot=BarPlot(bars, 40)))
+    assert [len(part.plot.bars) for part in parts] == [14, 14, 12]
+    assert sum((part.plot.bars for part in parts), ()) == bars
+    assert len({part.id for part in parts}) == 3
+    assert [part.description.endswith("continued.") for part in parts] == [False, True, True]
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.id)
+def test_other_plots_stay_whole(figure):
+    assert in_parts(figure) == (figure,)
 
 
 def test_a_plot_of_nothing_is_still_a_picture():

@@ -25,6 +25,7 @@ from touchstone.reports.document import (
     Table,
 )
 from touchstone.reports.marks import is_rating, style_of
+from touchstone.reports.plots import in_parts
 from touchstone.reports.printing import language_tag, printable, runs_right_to_left, safe_link
 from touchstone.reports.renderers.docx_styles import apply_styles
 from touchstone.reports.renderers.pdf import render_picture
@@ -43,6 +44,7 @@ from touchstone.reports.renderers.word_elements import (
 )
 
 TEXT_WIDTH_CM = 16.0
+MOST_PICTURE_HEIGHT_CM = 21.0
 DEEPEST_HEADING = 6
 NO_ZIP_DATE_BEFORE = 1980
 
@@ -256,9 +258,13 @@ class _Writer:
         from docx.shared import Cm
 
         self._paragraph(figure.title, "Figure title")
-        line = self._line("Figure")
-        picture = line.add_run().add_picture(io.BytesIO(render_picture(figure, self.notice)), width=Cm(TEXT_WIDTH_CM))
-        describe_picture(picture, printable(figure.title), printable(figure.description) or printable(figure.title))
+        for part in in_parts(figure):
+            png = io.BytesIO(render_picture(part, self.notice))
+            picture = self._line("Figure").add_run().add_picture(png, width=Cm(TEXT_WIDTH_CM))
+            if picture.height > Cm(MOST_PICTURE_HEIGHT_CM):
+                picture.width = int(picture.width * Cm(MOST_PICTURE_HEIGHT_CM) / picture.height)
+                picture.height = Cm(MOST_PICTURE_HEIGHT_CM)
+            describe_picture(picture, printable(part.title), printable(part.description) or printable(part.title))
         self._table(figure.table)
 
     # Words

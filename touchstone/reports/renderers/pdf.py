@@ -29,7 +29,7 @@ from touchstone.reports.document import (
 )
 from touchstone.reports.document import Mark as Rated
 from touchstone.reports.marks import is_rating, shape_svg, style_of
-from touchstone.reports.plots import plot_without_words
+from touchstone.reports.plots import in_parts, plot_without_words
 from touchstone.reports.printing import language_tag, printable, runs_right_to_left, safe_link
 from touchstone.reports.renderers.glyphs import families, font_folder, named_box, without_glyph
 from touchstone.reports.svg import Drawing, PlacedWords
@@ -39,8 +39,8 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 MOST_CHARACTERS = 8_000_000  # of the whole document as data: some 2,000 pages, 10 s; more is a mistake or an attack
 MOST_TRIES = 25  # compilations, each with one more character replaced
 
-LONGEST_MARK = len("Requires improvement")
-PLOT_WIDTH = 640  # pixels, on a line of 160 mm: words of 15 px come out at 10.6 points
+SHORT, LONGEST_MARK = 14, len("Requires improvement")  # characters of a cell that needs a narrow column
+PLOT_WIDTH = 720  # pixels, on a line of 160 mm: words of 15 px come out at 9.4 points
 
 # A word that no line can hold: without a place to break it would run off the page.
 _ENDLESS = re.compile(r"[!-\u024f]{60,}")
@@ -180,7 +180,7 @@ def _block(block: Block, notice: str) -> Node:
             return {
                 "block": "figure",
                 "title": _say(title),
-                "plot": _plot(block, notice),
+                "plots": [_plot(part, notice) for part in in_parts(block)],
                 "table": _table(table),
             }
         case Panel():
@@ -190,10 +190,10 @@ def _block(block: Block, notice: str) -> Node:
 
 
 def _plot(figure: Figure, notice: str) -> Node:
-    svg, placed = plot_without_words(figure, notice=notice, width=PLOT_WIDTH)
+    svg, drawing = plot_without_words(figure, notice=notice, width=PLOT_WIDTH)
     description = _say(figure.description) or _say(figure.title) or "A plot; its table follows."
-    words = [_placed(words) for words in placed]
-    return {"description": description, "svg": svg, "wide": PLOT_WIDTH, "words": words}
+    words = [_placed(words) for words in drawing.words]
+    return {"description": description, "svg": svg, "wide": PLOT_WIDTH, "high": drawing.y, "words": words}
 
 
 def _placed(words: PlacedWords) -> Node:
@@ -225,10 +225,11 @@ def _table(table: Table) -> Node:
 
 def _column_width(table: Table, at: int) -> str | int:
     """As narrow as its words where all of them are short, else a share of the line; twice as much for headings."""
-    longest = max((len(row[at]) for row in table.rows), default=0)
+    longest = [max((len(row[column]) for row in table.rows), default=0) for column in range(len(table.columns))]
     titled = max(map(len, printable(table.columns[at].title).split()), default=0)
-    short = LONGEST_MARK if table.marks and len(table.columns) <= 3 else 14
-    if at and longest <= short and titled <= 14:
+    with_marks = sum(SHORT < long <= LONGEST_MARK for long in longest)
+    marks_stay_whole = table.marks and (with_marks == 1 or len(table.columns) <= 3)
+    if at and longest[at] <= (LONGEST_MARK if marks_stay_whole else SHORT) and titled <= SHORT:
         return "auto"
     return 2 if at == 0 and len(table.columns) > 2 else 1
 
