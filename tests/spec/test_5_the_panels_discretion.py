@@ -28,6 +28,7 @@ def test_when_the_panel_may_consider_it():
     assert few.discretion_open == ("2.1.1 rests on 5 cases (5 or fewer).",)
 
 
+@pytest.mark.capability("I3")
 def test_both_bands_are_kept():
     """The final rating counts; the computed one stays beside it, with who decided and why."""
     rated = standard("62%", discretion=("Good", "The cases of the last six months are better.", PANEL))

@@ -1,5 +1,7 @@
 """A rating is one of four words. How near the next word is, and what it hangs on, is worked out exactly."""
 
+import pytest
+
 from tests.spec.tables import cases_of, framework_of, rate_cases, rate_judged, rate_shares, shares_of
 from touchstone.rating.answers import Evidence
 from touchstone.rating.fragility import fragility
@@ -59,6 +61,7 @@ def test_at_the_ends_of_the_scale():
     assert (worst.cases_up, worst.cases_down) == (20, None)
 
 
+@pytest.mark.capability("N1")
 def test_which_cases_decide():
     """Two of four cases said yes to 2.1.1.
 

@@ -62,6 +62,7 @@ def test_birmingham_from_its_percentages(published):
     check_birmingham(published, rated_from(published, lambda _, found, place: Share(percent=found["percents"][place])))
 
 
+@pytest.mark.capability("I2")
 def test_birmingham_from_its_counts(published):
     """They follow from the counts, and then it is known that 2.1 and 3.3 hang on one case."""
     rated = rated_from(
