@@ -193,11 +193,17 @@ def evidence(material: Material) -> tuple[Block, ...]:
     if not items:
         return ()
     cited = {it.id: it.places for it in citing(material)}
+    dated = any(item.date for item in items)  # no empty column where nothing is
     rows = tuple(
-        (item.title, capital(item.kind), printed_date(item.date) if item.date else "", listed(cited.get(item.id, ())))
+        (
+            item.title,
+            capital(item.kind),
+            *([printed_date(item.date) if item.date else ""] if dated else []),
+            listed(cited.get(item.id, ())),
+        )
         for item in items
     )
-    columns = (Column("Evidence"), Column("Kind"), Column("Date"), Column("Cited in"))
+    columns = (Column("Evidence"), Column("Kind"), *([Column("Date")] if dated else []), Column("Cited in"))
     table = Table("What the findings rest on", columns, rows, id="evidence-table")
     return (Section("evidence", "Evidence", (table,)),)
 

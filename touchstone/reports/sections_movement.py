@@ -22,7 +22,7 @@ def movement_section(material: Material) -> Section:
             *why_not(material.moves),
             *earlier_recommendations(material, previous),
         )
-    return Section("movement", "Movement since the last inspection", blocks, page_break=True)
+    return Section("movement", "Movement since the last inspection", blocks)
 
 
 def opening(material: Material, previous: PreviousInspection) -> str:
