@@ -98,7 +98,7 @@ def open_archive(data: bytes, *, file: str, may_hold_archives: bool = False) -> 
     names_seen: set[str] = set()
     for entry in listed:
         problems += [Problem(what, do, file) for what, do in _wrong_with(entry, names_seen, may_hold_archives)]
-        if not entry.is_dir():
+        if not entry.orig_filename.endswith("/"):
             entries[entry.orig_filename] = entry
     total = sum(entry.file_size for entry in listed)
     if total > MOST_UNPACKED:

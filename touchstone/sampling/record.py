@@ -62,7 +62,7 @@ def read_record(data: bytes, *, file: str) -> Recorded:
     wrong = [
         Problem(f"It is not {kind}.", "Ask for the record as it was written.", file, column=key)
         for key, (kind, fits) in _SHAPES.items()
-        if not fits(says.get(key))
+        if key not in says or not fits(says[key])
     ]
     if wrong:
         raise ProblemsFound(wrong)

@@ -215,6 +215,14 @@ def test_bad_arguments_are_told_all_at_once(
     assert all(message in told for message in messages), told
 
 
+def test_a_file_that_is_far_too_large_is_not_even_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "frame.csv"
+    with file.open("wb") as out:
+        out.truncate(10**10)  # takes no room on the disk
+    told = refused(capsys, file, "--framework", "hmip-youth-2021", "--seed", 1)
+    assert "The file is larger than 20,000,000 bytes." in told
+
+
 def test_a_bad_list_is_told_by_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "frame.csv"
     file.write_text("reference,kind,Child's name,sex\n,x,Jo,f\n12/03/2009,x,Jo,f\n", encoding="utf-8")

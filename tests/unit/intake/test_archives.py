@@ -79,6 +79,28 @@ def test_a_lying_size_is_found_while_reading() -> None:
     assert "is not as long as it says" in refused(raw_zip([("a", content, {"size": 80_000, "local_size": 80_000})]))
 
 
+@pytest.mark.parametrize("wrong", [-1, 1])
+def test_packed_bytes_that_end_early_or_go_on_are_found(wrong: int) -> None:
+    whole = raw_zip([("a", b"hello hello hello hello", {})])
+    packed = int.from_bytes(whole[18:22], "little") + wrong
+    parts = zipped({"a": b"hello hello hello hello"})
+    assert parts != whole  # ours is written header by header, so that these can be made to lie
+    end = 31 + packed
+    entry = (
+        whole[:18] + packed.to_bytes(4, "little") + whole[22 : 31 + min(packed, packed - wrong)] + b"\0" * max(0, wrong)
+    )
+    start = whole.index(b"PK\x01\x02")
+    directory = whole[start : start + 20] + packed.to_bytes(4, "little") + whole[start + 24 : -22]
+    assert len(entry) == end
+    tail = struct.pack("<4sHHHHLLH", b"PK\x05\x06", 0, 0, 1, 1, len(directory), end, 0)
+    assert "is damaged or is not as long" in refused(entry + directory + tail)
+
+
+@pytest.mark.parametrize("length", range(65_530, 65_830, 7))
+def test_output_that_waits_in_the_unpacker_is_not_lost(length: int) -> None:
+    assert read_all(zipped({"a": bytes(length)})) == {"a": bytes(length)}
+
+
 def test_overlapping_entries_are_refused() -> None:
     bomb = raw_zip([("a", b"z" * 5000, {}), ("a2", b"z" * 5000, {}), ("a3", b"z" * 5000, {})], share_first=True)
     assert zipfile.ZipFile(BytesIO(bomb)).namelist() == ["a", "a2", "a3"]  # the standard library sees nothing wrong

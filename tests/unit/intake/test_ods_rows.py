@@ -46,6 +46,7 @@ def cell(kind: str, value: str = "", seen: str = "", **more: str) -> str:
         (cell("date", "2022-12-05", "05/12/22"), "2022-12-05"),
         (cell("date", "2022-12-05T00:00:00", "05/12/22"), "2022-12-05"),
         (cell("boolean", "true", "TRUE"), "TRUE"),
+        (cell("time", "PT12H30M", "12:30"), "PT12H30M"),
         (cell("string", "", "a<text:s text:c='2'/>b<text:tab/>c"), "a  b\tc"),
         (cell("string", "", "one</text:p><text:p>two<text:line-break/>three"), "one\ntwo\nthree"),
         (cell("string", "stated"), "stated"),
@@ -91,6 +92,20 @@ def test_a_repeated_value_beyond_the_limits_is_told(way: str, message: str) -> N
     text = f'<table:table-cell {on_cell} office:value-type="string"><text:p>x</text:p></table:table-cell>'
     table = table_xml([HEADING]) + f"<table:table-row {on_row}>{text}</table:table-row>"
     assert message in told(zipped(ods_parts(table)))[0]
+
+
+def test_a_number_that_has_lost_digits_is_told() -> None:
+    assert told(ods([HEADING, ["A1", cell("float", "1234567890123456")], ["A2", cell("float", "x")]])) == [
+        "2 kind: The number '1234567890123456' in the cell B2 has more than 15 digits, "
+        "and a spreadsheet keeps no more of a number.",
+        "3 kind: The number 'x' in the cell B3 is not a number.",
+    ]
+
+
+def test_too_many_cells_are_told_before_they_are_kept() -> None:
+    wide = cell("string", "", "x", number_columns_repeated="198")
+    table = table_xml([HEADING]) + f'<table:table-row table:number-rows-repeated="3000">{wide}</table:table-row>'
+    assert told(zipped(ods_parts(table))) == ["2: More than 500,000 cells hold something."]
 
 
 def test_merged_cells_are_told() -> None:

@@ -146,6 +146,16 @@ def test_a_reason_may_be_given_for_a_heading_that_must_not_be_there() -> None:
         read_table(b"reference,Full Name\nA1,x\n", file="c.csv", wanted=["reference"], refuse=refuse)
 
 
+def test_too_large_a_file_is_refused_unread() -> None:
+    assert told("csv", b"x" * 20_000_001) == [": The file has 20,000,001 bytes; at most 20,000,000 are read."]
+
+
+def test_a_million_lines_are_refused_though_they_be_blank() -> None:
+    assert told("csv", b"reference,kind\n" + b"\n" * 1_048_576) == [
+        "row 1048577: The file has more than 1,048,576 rows."
+    ]
+
+
 def test_a_thousand_problems_are_enough() -> None:
     problems = told("csv", b"reference,kind\n" + b"A1\n" * 5_000)
     assert len(problems) == 1_001

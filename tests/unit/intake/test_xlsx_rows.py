@@ -75,6 +75,26 @@ def test_styles_make_dates_of_numbers_and_keep_leading_zeros() -> None:
     assert column(data) == ["44900", "2022-12-05", "0001234", "2022-12-05T12:00:00", "9"]
 
 
+@pytest.mark.parametrize("value", ["60", "0", "-1", "2958466", "x", "1e400"])
+def test_a_day_that_no_calendar_has_is_told(value: str) -> None:
+    sheet = sheet_xml([HEADING, ["A", f'<c s="0"><v>{value}</v></c>']])
+    data = zipped(xlsx_parts(sheet, styles='<cellXfs><xf numFmtId="14"/></cellXfs>'))
+    assert told(data) == [f"2 kind: The number '{value}' in the cell B2 is not a date."]
+
+
+def test_a_text_in_a_cell_for_numbers_is_told() -> None:
+    assert told(with_cells("<c><v>seven</v></c>")) == ["2 kind: The number 'seven' in the cell B2 is not a number."]
+
+
+def test_too_many_cells_are_told() -> None:
+    wide = "".join('<c t="b"><v>1</v></c>' for _ in range(100))
+    sheet = f"<sheetData>{''.join(f'<row>{wide}</row>' for _ in range(5_001))}</sheetData>"
+    parts = xlsx_parts(sheet)
+    with pytest.raises(ProblemsFound) as found:
+        column(zipped(parts, packed=False))
+    assert "2,000,000 tags" in str(found.value) or "500,000 cells" in str(found.value)
+
+
 def test_days_may_be_counted_from_1904() -> None:
     parts = xlsx_parts(
         sheet_xml([HEADING, ["A", '<c s="0"><v>43438</v></c>']]), styles='<cellXfs><xf numFmtId="14"/></cellXfs>'

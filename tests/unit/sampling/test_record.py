@@ -74,6 +74,7 @@ def test_words_may_change() -> None:
             "groups[0].strata[0].drawn: the record says '99'",
         ),
         (lambda says: says.update(seed="0" * 64), "seed: the record says"),
+        (lambda says: says.pop("seed"), "seed: the record says nothing"),
         (lambda says: says.update(list_hash="0" * 64), "list_hash: the record says"),
         (lambda says: says.update(window=None), "groups[0].eligible: the record says"),
         (lambda says: says.update(extra=1), "extra: the record says '1', the draw done again nothing"),
@@ -108,6 +109,7 @@ def test_another_list_is_told_by_its_hash() -> None:
         (written(window={"first": "yesterday", "last": "2022-01-01"}), "window: It is not null, or an object"),
         (written(window={"first": "2022-01-01"}), "window: It is not null, or an object"),
         (written(window={"first": "2022-02-01", "last": "2022-01-01"}), "begins"),
+        (changed(lambda says: says.pop("window")), "window: It is not null, or an object"),
         (written(framework=None), "framework: It is not a text."),
     ],
 )
