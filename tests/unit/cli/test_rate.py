@@ -136,7 +136,12 @@ def test_public_form_rates_as_its_cases_do(file, rated):
 def test_explained_down_to_the_cases(rated, capsys):
     (result,) = rated(str(BIRMINGHAM), "--explain", "2.1")
     working = result["explained"]["2.1"]
-    cases = {row[0] for row in (line.split(",") for line in BIRMINGHAM.with_name("cases.csv").read_text().splitlines())}
+    cases = {
+        row[0]
+        for row in (
+            line.split(",") for line in BIRMINGHAM.with_name("cases.csv").read_text(encoding="utf-8").splitlines()
+        )
+    }
     for question in working["key_questions"]:
         assert len(question["yes_cases"]) == question["yes"]
         assert len(question["yes_cases"]) + len(question["no_cases"]) == question["of"] == 39
