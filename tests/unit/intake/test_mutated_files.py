@@ -23,7 +23,7 @@ WORKBOOK = xlsx_parts(
 )
 SPREADSHEET = ods_parts(table_xml(ROWS))
 JSON = json.dumps({"a": [1, 2.5, None, True], "b": {"c": "d\u00e9", "e": [[]]}}).encode()
-YAML = b"id: '2.1'\ntitle: Planning\nkey_questions:\n  - id: '2.1.1'\n    asks: >-\n      words\n      words\n  - {id: x, n: 5}\n"
+YAML = b"id: '2.1'\nkey_questions:\n  - id: '2.1.1'\n    asks: >-\n      words\n      words\n  - {id: x, n: 5}\n"
 MARKS = b"<>/\"'=&;:,.!?*#|%[]{}()-+ \t\n\r\x00\x1b\xff\xe9019AacseE"
 TIMES = 400
 
