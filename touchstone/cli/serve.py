@@ -9,6 +9,7 @@ import sys
 FIRST_PORT = 8000
 PORTS_TRIED = 200
 WORKERS = 2
+THREADS = 2  # of each worker; a page that waits for the database does not hold up the next
 BACKLOG = 1024
 
 # Any of these says that somebody set this machine up for production, and then nothing is guessed.
@@ -73,6 +74,7 @@ def serve(host: str, port: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=WORKERS,
+        blocking_threads=THREADS,
         backlog=BACKLOG,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,

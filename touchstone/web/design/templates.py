@@ -30,13 +30,21 @@ def environment(**options: object) -> Environment:
     made.globals.update({"static": static, "url": reverse, "language": translation.get_language})
     made.globals.update({"style_of": style_of, "shape_of": shape_of, "is_rating": is_rating, "plot": plot})
     made.globals.update({"dot_line": lines.dot_line, "band_heads": lines.band_heads, "band_edges": lines.band_edges})
-    made.filters.update({"day": words.day, "size": words.size, "zip_same": zip_same})
+    made.filters.update({"day": words.day, "size": words.size, "zip_same": zip_same, "said": said})
     return made
 
 
 def zip_same(values: Iterable[str]) -> list[tuple[str, str]]:
     """(value, words) for a list to choose from, where both are the same."""
     return [(value, value) for value in values]
+
+
+def said(text: object) -> str:
+    """A word that came from data, in the reader's language; plain text, which the page then escapes.
+
+    Templates call `_()` for words written in them alone: Jinja takes what it gives for markup.
+    """
+    return translation.gettext(str(text)) if text else ""
 
 
 def shape_of(style: MarkStyle) -> Markup:

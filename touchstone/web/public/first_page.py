@@ -105,7 +105,7 @@ class NothingToChange(Exception):
 
 def featured() -> PublishedInspection | None:
     """The newest published inspection whose counts are public; None where there is none."""
-    newest = PublishedInspection.objects.visible().exclude(body="").without_report().newest_first()[:20]
+    newest = PublishedInspection.objects.visible().filter(has_report=True).without_report().newest_first()[:20]
     return next((inspection for inspection in newest if has_counts(inspection)), None)
 
 

@@ -55,7 +55,8 @@ class PublishedInspection(models.Model):
     standards = models.JSONField(default=dict)  # {"2.1": {"rating": …, "questions": {"2.1.1": {"yes": 27, "of": 39}}}}
     figures = models.JSONField(default=dict)  # the open data, whole
     contents = models.JSONField(default=list)  # [{"id", "title", "level"}] of the report
-    body = ProseField(blank=True)  # the report as HTML without a page around it; "" where we only have results
+    body = ProseField(blank=True)  # the report as HTML without a page around it
+    has_report = models.BooleanField(default=False)  # or do we hold the results alone? Lists ask without reading `body`
     notes = models.JSONField(default=list)  # sentences that every page of this inspection prints
     sources = models.JSONField(default=list)
     demonstration = ProseField(blank=True)  # what to say where cases or words are invented
@@ -95,6 +96,7 @@ class PublishedInspection(models.Model):
             "figures",
             "contents",
             "body",
+            "has_report",
             "notes",
             "sources",
             "demonstration",
@@ -108,11 +110,6 @@ class PublishedInspection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service_name} {self.published}".strip()
-
-    @property
-    def has_report(self) -> bool:
-        """Do we hold the report itself, or only its results?"""
-        return bool(self.body)
 
     def get_absolute_url(self) -> str:
         """The page of the report, or of its service where there is no report here."""

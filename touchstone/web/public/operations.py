@@ -39,7 +39,7 @@ def load_archive(*, editions: Iterable[Edition]) -> int:
 
     What a person published stays, and so does any report: an archived result never hides one.
     """
-    with_report = set(PublishedInspection.objects.exclude(body="").values_list("slug", flat=True))
+    with_report = set(PublishedInspection.objects.filter(has_report=True).values_list("slug", flat=True))
     standing = {
         slug: (made_from, seeded and slug not in with_report)
         for slug, made_from, seeded in PublishedInspection.objects.values_list("slug", "made_from", "seeded")
@@ -76,6 +76,7 @@ def row_of(edition: Edition, *, seeded: bool) -> PublishedInspection:
         figures=edition.figures,
         contents=list(edition.contents),
         body=edition.body,
+        has_report=bool(edition.body),
         notes=list(edition.notes),
         sources=list(edition.sources),
         demonstration=edition.demonstration,

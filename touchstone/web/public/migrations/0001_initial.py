@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ("figures", models.JSONField(default=dict)),
                 ("contents", models.JSONField(default=list)),
                 ("body", touchstone.web.text_fields.ProseField(blank=True)),
+                ("has_report", models.BooleanField(default=False)),
                 ("notes", models.JSONField(default=list)),
                 ("sources", models.JSONField(default=list)),
                 ("demonstration", touchstone.web.text_fields.ProseField(blank=True)),

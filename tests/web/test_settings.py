@@ -1,0 +1,107 @@
+"""Settings: strict unless told otherwise, and a start that cannot be ends with one line."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+KEY = "a-long-key-that-was-made-for-this-test-alone-0123456789-abcdef"
+PRODUCTION = {"TOUCHSTONE_SECRET_KEY": KEY, "TOUCHSTONE_HOSTS": "example.org"}
+OURS = ("TOUCHSTONE_", "DATABASE_URL", "DJANGO_")
+
+
+def python(*words: str, var: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run Python with no setting of ours but these."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    return subprocess.run(
+        [sys.executable, *words],
+        cwd=ROOT,
+        env={**clean, "TOUCHSTONE_VAR": str(var), **environment},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def manage(*words: str, var: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return python("manage.py", *words, var=var, **environment)
+
+
+def test_production_is_the_default_and_says_what_it_lacks_in_one_line(tmp_path: Path) -> None:
+    ran = manage("check", var=tmp_path)
+    assert ran.returncode == 1
+    said = ran.stderr.splitlines()
+    assert len(said) == 1
+    for name in ("TOUCHSTONE_SECRET_KEY", "TOUCHSTONE_HOSTS", "DATABASE_URL"):
+        assert name in said[0]
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("TOUCHSTONE_MODE", "relaxed", "it can be production, local, debug"),
+        ("TOUCHSTONE_SECRET_KEY", "short", "shorter than 50"),
+        ("TOUCHSTONE_HOSTS", "*", "name the hosts"),
+        ("DATABASE_URL", "mysql://localhost/x", "begins with 'mysql:'"),
+        ("DATABASE_URL", "postgresql://localhost:port/x", "cannot be read"),
+    ],
+)
+def test_a_wrong_setting_ends_the_start_with_one_line(tmp_path: Path, name: str, value: str, says: str) -> None:
+    environment = {**PRODUCTION, "DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3", name: value}
+    ran = manage("check", var=tmp_path, **environment)
+    assert ran.returncode == 1
+    assert len(ran.stderr.splitlines()) == 1
+    assert says in ran.stderr
+
+
+def test_djangos_own_check_for_production_has_nothing_to_say(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/x.sqlite3"
+    ran = manage("check", "--deploy", "--fail-level", "DEBUG", var=tmp_path, DATABASE_URL=address, **PRODUCTION)
+    assert ran.returncode == 0, ran.stderr
+    assert "no issues (0 silenced)" in ran.stdout
+
+
+def test_a_local_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    words = (
+        "-c",
+        "from touchstone.web import settings; print(settings.SECRET_KEY, settings.DEBUG, settings.ALLOWED_HOSTS)",
+    )
+    first = python(*words, var=tmp_path, TOUCHSTONE_MODE="local")
+    again = python(*words, var=tmp_path, TOUCHSTONE_MODE="local")
+    assert first.returncode == 0, first.stderr
+    assert first.stdout == again.stdout
+    key, debug, hosts = first.stdout.split(" ", 2)
+    assert len(key) > 50
+    assert debug == "False"
+    assert hosts.strip() == "['localhost', '127.0.0.1', '[::1]']"
+    assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0:8000", "192.0.2.7:80", "[::]:8000"])
+def test_the_debugging_server_is_refused_on_any_other_address(tmp_path: Path, address: str) -> None:
+    ran = manage("runserver", address, var=tmp_path, TOUCHSTONE_MODE="debug")
+    assert ran.returncode == 1
+    assert ran.stderr == "touchstone: runserver is for this machine alone; use 127.0.0.1.\n"
+
+
+def test_no_accounts_are_installed() -> None:
+    from django.conf import settings
+
+    installed = " ".join(settings.INSTALLED_APPS)
+    for name in ("django.contrib.auth", "django.contrib.admin", "django.contrib.sessions"):
+        assert name not in installed
+
+
+def test_starting_the_site_does_not_load_what_only_reports_need(tmp_path: Path) -> None:
+    words = (
+        "import sys, touchstone.web.wsgi, touchstone.web.public.urls;"
+        "print([name for name in ('typst', 'docx', 'numpy', 'fontTools', 'yaml') if name in sys.modules])"
+    )
+    ran = python("-c", words, var=tmp_path, TOUCHSTONE_MODE="local")
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.strip() == "[]"
