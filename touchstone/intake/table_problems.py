@@ -1,8 +1,10 @@
 """How large a table may be, and the notebook in which everything wrong with one is written down."""
 
-from typing import NoReturn
-
 from touchstone.intake.problems import Problem, ProblemsFound
+
+TYPE_CHECKING = False  # spares the import of `typing`; type checkers know the name
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
@@ -25,7 +27,7 @@ class TableProblems:
             self.stop("There are more problems than can be listed.", "Mend these first, then try again.")
         self._noted.append((what, do, row, column))
 
-    def stop(self, what: str, do: str, row: int | None = None, column: int | None = None) -> NoReturn:
+    def stop(self, what: str, do: str, row: int | None = None, column: int | None = None) -> "NoReturn":
         """Write down a problem after which reading on makes no sense, and tell all of them."""
         self._noted.append((what, do, row, column))
         raise ProblemsFound(self._told())
