@@ -30,12 +30,10 @@ def questions_from_cases(
 
 
 def _from_cases(id: str, cases: Sequence[CaseAnswers], leaves: bool, rule: RatingRule | None) -> RatedQuestion:
-    said: dict[str, list[str]] = {YES: [], NO: [], NOT_APPLICABLE: []}
-    for case in cases:
-        answer = case.answers.get(id)
-        if answer is not None:  # a standard left unrated need not be answered
-            said[answer].append(case.reference)
-    yes, no, neither = said[YES], said[NO], said[NOT_APPLICABLE]
+    said = [(case.answers.get(id), case.reference) for case in cases]  # a standard left unrated may be unanswered
+    yes = tuple([reference for answer, reference in said if answer == YES])
+    no = tuple([reference for answer, reference in said if answer == NO])
+    neither = tuple([reference for answer, reference in said if answer == NOT_APPLICABLE])
     of = len(yes) + len(no) + (0 if leaves else len(neither))
     return RatedQuestion(
         id,
@@ -44,9 +42,9 @@ def _from_cases(id: str, cases: Sequence[CaseAnswers], leaves: bool, rule: Ratin
         of,
         rule.question_bands[band_of_count(rule, len(yes), of)].rating if rule is not None and of else "",
         len(neither),
-        tuple(yes),
-        tuple(no),
-        tuple(neither),
+        yes,
+        no,
+        neither,
     )
 
 
@@ -207,11 +205,13 @@ def _liftable(
 ) -> dict[tuple[int, ...], int]:
     """How many cases could lift which key questions: those answered no, and not applicable where that stays in."""
     lifts = (NO,) if rule.not_applicable_leaves else (NO, NOT_APPLICABLE)
+    alike: dict[tuple[str, ...], int] = {}  # cases by all their answers, of which there are few
+    for answers in zip(*[[case.answers[question.id] for case in cases] for question in questions], strict=True):
+        alike[answers] = alike.get(answers, 0) + 1
     patterns: dict[tuple[int, ...], int] = {}
-    numbers = [question.id for question in questions]
-    for case in cases:
-        pattern = tuple([place for place, number in enumerate(numbers) if case.answers[number] in lifts])
-        patterns[pattern] = patterns.get(pattern, 0) + 1
+    for answers, count in alike.items():
+        pattern = tuple([place for place, answer in enumerate(answers) if answer in lifts])
+        patterns[pattern] = patterns.get(pattern, 0) + count
     return patterns
 
 

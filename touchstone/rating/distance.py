@@ -68,20 +68,46 @@ def fewest_cases_up(lacks: Sequence[int], liftable: Mapping[tuple[int, ...], int
     the number and True; or, where the search would take too long, a number that none can be below and False.
     """
     wanted = [place for place, lack in enumerate(lacks) if lack]
+    if len(wanted) < 2:
+        return max(lacks), True
     counts: dict[tuple[int, ...], int] = {}
     for pattern, cases in liftable.items():
         useful = tuple([wanted.index(place) for place in pattern if lacks[place]])
         if useful:
             counts[useful] = counts.get(useful, 0) + cases
     lacking = tuple([lacks[place] for place in wanted])
+    enough = by_the_most_helpful(lacking, counts)
+    if enough == max(lacking):
+        return enough, True
     cover = Cover(counts, len(wanted))
     bound = cover.bound(0, lacking)
-    if cover.by_the_most_helpful(lacking) == bound:
-        return bound, True
+    if enough == bound:
+        return enough, True
     try:
         return cover.fewest(0, lacking), True
     except TooLong:
         return bound, False
+
+
+def by_the_most_helpful(lacks: tuple[int, ...], counts: Mapping[tuple[int, ...], int]) -> int:
+    """How many cases it takes if the cases that help most are always taken next: enough, perhaps too many."""
+    left, cases = list(lacks), 0
+    there_are = dict(counts)
+    while any(left):
+        helped: list[int] = []
+        chosen: tuple[int, ...] = ()
+        for pattern in there_are:
+            helps = [place for place in pattern if left[place]]
+            if len(helps) > len(helped):
+                helped, chosen = helps, pattern
+        available = there_are.pop(chosen)
+        used = min(available, *[left[place] for place in helped])
+        for place in helped:
+            left[place] -= used
+        cases += used
+        if used < available:
+            there_are[chosen] = available - used
+    return cases
 
 
 class TooLong(Exception):
@@ -105,20 +131,6 @@ class Cover:
         self.helps: dict[int, list[list[tuple[int, int]]]] = {}
         self.known: dict[tuple[int, tuple[int, ...]], int] = {}
         self.bounds_asked = 0
-
-    def by_the_most_helpful(self, lacks: tuple[int, ...]) -> int:
-        """How many cases it takes if the case that helps most is always taken next: enough, perhaps too many."""
-        left, cases = list(lacks), 0
-        there_are = dict(self.patterns)
-        while any(left):
-            pattern = max(there_are, key=lambda each: (sum([left[place] > 0 for place in each]), -len(each)))
-            for place in pattern:
-                left[place] = max(0, left[place] - 1)
-            cases += 1
-            there_are[pattern] -= 1
-            if not there_are[pattern]:
-                del there_are[pattern]
-        return cases
 
     def fewest(self, first: int, lacks: tuple[int, ...]) -> int:
         """The fewest cases of the patterns from `first` on that cover `lacks`; IMPOSSIBLE if none do."""

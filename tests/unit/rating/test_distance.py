@@ -9,6 +9,7 @@ from touchstone.rating.distance import (
     Cover,
     Distance,
     band_of_tallies,
+    by_the_most_helpful,
     distance_from_tallies,
     fewest_answers_down,
     fewest_cases_up,
@@ -106,7 +107,7 @@ def test_the_search_itself_is_exact_where_the_quick_way_would_do():
 def test_the_most_helpful_case_first_is_not_always_best():
     # Taking the case that lifts three first leaves three more to take; the three pairs are enough.
     lacks, liftable = [1, 1, 1, 1, 1, 1], {(0, 2, 4): 1, (0, 1): 1, (2, 3): 1, (4, 5): 1}
-    assert Cover(liftable, 6).by_the_most_helpful(tuple(lacks)) == 4
+    assert by_the_most_helpful(tuple(lacks), liftable) == 4
     assert fewest_cases_up(lacks, liftable) == (3, True)
 
 
