@@ -116,7 +116,7 @@ def find_browser():
 
 def ensure_browser():
     """A browser for the journeys; None (and advice) where there is none to be had."""
-    browser = find_browser() or (install_for_machine("chromium") and find_browser()) or None
+    browser = find_browser() or (install_for_machine("chromium", "fonts-liberation") and find_browser()) or None
     if browser is None:
         lacking("The browser journeys did not run: there is no Chromium.", "Chromium (Debian: apt install chromium)")
     return browser

@@ -6,6 +6,7 @@ what its function gives, so nobody edits one.
 
 import argparse
 import ast
+import inspect
 import json
 import sys
 from collections.abc import Iterator, Mapping
@@ -159,17 +160,31 @@ def passed_tests() -> dict[str, list[str]]:
 
 
 def chapter_page(path: Path) -> str:
-    """One file of tests/spec as a chapter: what the file says, then what each of its tests shows."""
+    """One file of tests/spec as a chapter: what it says, then what each of its tests shows, with its tables."""
     module = ast.parse(path.read_text(encoding="utf-8"))
-    title = path.stem.removeprefix("test_").replace("_", " ").capitalize()
-    parts = [f"# {title}\n\n{(ast.get_docstring(module) or '').strip()}\n"]
+    parts = [f"# {chapter_title(path)}\n\n{(ast.get_docstring(module) or '').strip()}\n"]
     for node in module.body:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
-            heading = node.name.removeprefix("test_").replace("_", " ").capitalize()
-            said = ast.get_docstring(node)
-            parts.append(f"\n## {heading}\n" + (f"\n{said}\n" if said else ""))
+            parts.append(f"\n## {node.name.removeprefix('test_').replace('_', ' ').capitalize()}\n")
+            parts += [f"\n{said}\n" for said in [ast.get_docstring(node)] if said]
+            parts += [f"\n```text\n{drawn}\n```\n" for drawn in tables_in(node)]
     parts.append(f"\nEvery statement above is a test: [{path.name}](../../../../tests/spec/{path.name}).\n")
     return "".join(parts)
+
+
+def chapter_title(path: Path) -> str:
+    """`test_2_shares_become_a_rating.py` as "2. Shares become a rating"."""
+    number, _, words = path.stem.removeprefix("test_").partition("_")
+    words = words.replace("_", " ")
+    return f"{number}. {words[0].upper()}{words[1:]}" if number.isdigit() else f"{number} {words}".strip().capitalize()
+
+
+def tables_in(test: ast.FunctionDef) -> list[str]:
+    """The tables drawn as text inside a test; its docstring is none."""
+    body = test.body[1:] if ast.get_docstring(test) else test.body
+    inside = [node for statement in body for node in ast.walk(statement) if isinstance(node, ast.Constant)]
+    texts = [node.value for node in inside if isinstance(node.value, str)]
+    return [inspect.cleandoc(text) for text in texts if text.count("\n") > 1]
 
 
 def decisions_page() -> str:
