@@ -13,8 +13,10 @@ from touchstone.dossier.inspection import Inspection
 from touchstone.dossier.keys import PublicKey, raw_bytes
 from touchstone.dossier.open_data import open_data
 from touchstone.dossier.open_data_tables import open_data_csv
+from touchstone.dossier.opening import MOST_BUNDLE
 from touchstone.dossier.public_form import public_form
 from touchstone.dossier.shape import Exactly, Key, ListOf, Name, Number, Object, Text
+from touchstone.intake.problems import Problem, ProblemsFound
 from touchstone.rating.inspection import rate_inspection
 from touchstone.standards.compiled import plain_from
 from touchstone.standards.framework import Framework
@@ -97,7 +99,11 @@ def write_bundle(
         **{OUTPUTS + name: made[name] for name in sorted(made)},
     }
     manifest = manifest_bytes(held, framework, kind, files, assume=assume)
-    return packed({MANIFEST: manifest, SIGNATURE: signature_bytes(manifest, key), **files}.items())
+    bundle = packed({MANIFEST: manifest, SIGNATURE: signature_bytes(manifest, key), **files}.items())
+    if len(bundle) > MOST_BUNDLE:
+        what = f"The bundle would have {len(bundle):,} bytes; at most {MOST_BUNDLE:,} can be verified."
+        raise ProblemsFound([Problem(what, "Leave out a format with --formats.")])
+    return bundle
 
 
 def data_files(

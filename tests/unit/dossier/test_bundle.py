@@ -165,6 +165,11 @@ def test_words_that_name_a_case_are_never_bundled():
         bundled(inspection=inspection)
 
 
+def test_bundle_too_large_to_verify_is_not_written():
+    with pytest.raises(ProblemsFound, match="at most 20,000,000 can be verified"):
+        bundled(outputs={"report.pdf": bytes(20_000_000)})
+
+
 # ── Changed bytes ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
