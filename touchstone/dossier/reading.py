@@ -23,6 +23,7 @@ from touchstone.intake.problems import Problem
 from touchstone.intake.text import TextRefused, clean, shown
 
 MOST_PROBLEMS_TOLD = 500  # a file of another kind altogether should not fill the screen for an hour
+MOST_WORDS_COMPARED = 1_000  # with a misspelt one; comparing takes time
 ABSENT = object()  # what could not be read, or is not there
 DAYS_IN_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -81,7 +82,7 @@ def listed(words: Sequence[str]) -> str:
 
 def nearest(word: str, words: Sequence[str], reading: Reading) -> str:
     """The one of `words` that was probably meant, or ""; not asked where nobody will read the answer."""
-    if len(reading.problems) > MOST_PROBLEMS_TOLD:
+    if len(reading.problems) > MOST_PROBLEMS_TOLD or len(words) > MOST_WORDS_COMPARED:
         return ""
     from difflib import get_close_matches  # only needed when something is wrong
 
