@@ -2,6 +2,7 @@
 
 import json
 import string
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.factories.inspections import COURT, OUT_OF_COURT, case, changed, counted, full, table, written
 from tests.factories.spreadsheets import ods, xlsx
+from touchstone.dossier import full_form
 from touchstone.dossier.consistency import names
 from touchstone.dossier.file import inspection_from, read_inspection, write_inspection
 from touchstone.dossier.inspection import (
@@ -127,6 +129,40 @@ def test_a_short_form_is_named_as_such():
 
     with pytest.raises(ProblemsFound, match="This is the short form"):
         inspection_from(short(), file="x.json")
+
+
+SAME_NAMES = [
+    (full_form.SERVICE, Service),
+    (full_form.DATES, Dates),
+    (full_form.TEAM_MEMBER, TeamMember),
+    (full_form.CONTEXT_FIGURE, ContextFigure),
+    (full_form.SAMPLE_COUNT, SampleCount),
+    (full_form.ACTIVITY, Activity),
+    (full_form.EXAMPLE, PracticeExample),
+    (full_form.PASSAGE_WITH_FINDINGS, Passage),
+    (full_form.VOICE, Voice),
+    (full_form.SURVEY, Survey),
+    (full_form.EVIDENCE_ITEM, EvidenceItem),
+    (full_form.RECOMMENDATION, Recommendation),
+    (full_form.EARLIER_RECOMMENDATION, EarlierRecommendation),
+    (full_form.PREVIOUS, PreviousInspection),
+    (full_form.SIGNED, Signed),
+    (full_form.PRESS_QUOTE, PressQuote),
+    (full_form.PRESS, Press),
+    (full_form.DEMONSTRATION, Demonstration),
+    (full_form.CASE, CaseAnswers),
+]
+
+
+@pytest.mark.parametrize(("form", "value"), SAME_NAMES, ids=[form.title for form, _ in SAME_NAMES])
+def test_every_field_of_a_value_has_its_key_in_the_file(form, value):
+    assert {key.name for key in form.keys} == {field.name for field in fields(value)}
+
+
+def test_every_part_of_an_inspection_has_its_key_in_the_file():
+    parts = {field.name for field in fields(Inspection)} - {"evidence", "sections"}
+    elsewhere = {"format", "version", "cases", "counts", "caseloads", "standards"}
+    assert {key.name for key in full_form.FULL_FORM.keys} == parts | elsewhere
 
 
 # ── Whatever an inspection holds ─────────────────────────────────────────────────────────────────────────────────
