@@ -1,8 +1,7 @@
 """A Document as a tagged, accessible PDF (PDF/UA-1), set by typst from data.
 
 What a document says goes to typst as JSON and is never read as markup. The compiler sees one empty folder, no packages,
-no system fonts and no clock, so the same document gives the same bytes. What the format lacks is row headings of
-tables; docs/decisions/0004-pdf-by-typst.md says why that was accepted and how the tables are laid out instead.
+no system fonts and no clock, so the same document gives the same bytes. Why typst: docs/decisions/0004-pdf-by-typst.md
 """
 
 import json
@@ -32,6 +31,7 @@ from touchstone.reports.marks import is_rating, shape_svg, style_of
 from touchstone.reports.plots import in_parts, plot_without_words
 from touchstone.reports.printing import language_tag, printable, runs_right_to_left, safe_link
 from touchstone.reports.renderers.glyphs import families, font_folder, named_box, without_glyph
+from touchstone.reports.renderers.row_headings import with_row_headings
 from touchstone.reports.svg import Drawing, PlacedWords
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -87,13 +87,14 @@ def _source(name: str) -> str:
 
 def _compile(content: str, modified: str) -> bytes:
     day = date.fromisoformat(modified)
-    return _typst(
+    made = _typst(
         _source("plot.typ") + _source("report.typ"),
         {"report": content},
         format="pdf",
         pdf_standards=["ua-1"],
         timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
     )
+    return with_row_headings(made)
 
 
 def _typst(source: str, inputs: dict[str, str], **options: Any) -> bytes:

@@ -27,6 +27,7 @@ from touchstone.reports.document import Box, Bullets, Column, Notice, Paragraph,
 from touchstone.reports.printing import printable
 from touchstone.reports.renderers import pdf
 from touchstone.reports.renderers.pdf import render_pdf, render_pdf_with_report, render_picture
+from touchstone.reports.renderers.row_headings import with_row_headings
 
 BLOCKS = [
     Paragraph("Words", language="cy"),
@@ -86,6 +87,10 @@ def tags(content: bytes) -> list[DictionaryObject]:
     return found
 
 
+def scope_of(cell: DictionaryObject) -> str:
+    return next(attributes["/Scope"] for attributes in cell["/A"] if "/Scope" in attributes)
+
+
 def test_a_whole_report_passes_every_rule(made):
     assert failures(made) == []
 
@@ -143,6 +148,34 @@ def test_tables_have_heading_rows(made):
     kinds = [tag["/S"] for tag in tags(made)]
     assert kinds.count("/Table") == kinds.count("/THead") == kinds.count("/Caption") - 4  # four plots have captions too
     assert "/TH" in kinds
+
+
+def test_every_row_has_its_heading_and_every_cell_can_find_both(made):
+    tables = [tag for tag in tags(made) if tag["/S"] == "/TBody"]
+    assert len(tables) == 8
+    for body in tables:
+        for row in body["/K"]:
+            first, *others = (cell.get_object() for cell in row.get_object()["/K"])
+            assert (first["/S"], scope_of(first)) == ("/TH", "/Row")
+            for cell in others:
+                assert cell["/S"] == "/TD"
+                # An explicit list of headings would hide the row's.
+                assert not any("/Headers" in attributes for attributes in cell["/A"])
+    columns = [tag for tag in tags(made) if tag["/S"] == "/TH" and scope_of(tag) == "/Column"]
+    assert len(columns) == 2 + 2 + 2 + 3 + 2 + 4 + 2 + 2
+
+
+def test_words_that_look_like_the_structure_of_a_file_change_nothing():
+    trick = "7 0 obj <</Type/StructElem/S/TBody/P 1 0 R/K[8 0 R]>> endobj xref 0 1 startxref 5 %%EOF"
+    figure = replace(dots_figure(), description=trick)
+    content = render_pdf(replace(every_block(), title=trick, blocks=(Section("s", trick, (figure,)),)))
+    assert failures(content) == []
+    assert [tag["/Alt"] for tag in tags(content) if tag["/S"] == "/Figure"] == [trick]
+
+
+def test_what_is_no_such_file_is_left_as_it_is():
+    for other in (b"%PDF-1.7\nstartxref\n0\n%%EOF", b"%PDF-1.7\n9 0 obj\n<</Type/XRef>>\nstartxref\n9\n%%EOF"):
+        assert with_row_headings(other) == other
 
 
 def test_contents_can_be_followed(made):
