@@ -9,7 +9,7 @@ The draw is written out so that anybody can do it again: PCG64 of SeedSequence([
 counting from 0 in the order given. (The bias of that is n / 2^32, far below one replicate.)
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from touchstone.intake.values import dataclass
 from touchstone.rating.answers import NOT_APPLICABLE, YES, CaseAnswers, Evidence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     Whole = NDArray[numpy.int64]
 
+BLOCK = 1000  # replicates at a time; an even number, so that no half of a random number is left over
 Spread = tuple[tuple[str, int], ...]  # (rating, in how many replicates), worst first; "" could not be rated
 
 
@@ -67,9 +68,11 @@ def bootstrap(
     for place, group in enumerate(dict.fromkeys(case.group for case in evidence.cases)):
         asked = {standard.id for standard in framework.standards if standard.cases == group}
         standards = [standard for standard in drawn_from if standard.id in asked]
+        if not standards:  # cases that only illustrate
+            continue
         cases = [case for case in evidence.cases if case.group == group]
-        weights = _weights(seed, place, len(cases), replicates)
-        for standard, bands in zip(standards, _bands(rule, standards, cases, weights), strict=True):
+        draws = _draws(seed, place, len(cases), replicates)
+        for standard, bands in zip(standards, _bands(rule, standards, cases, draws, replicates), strict=True):
             in_each = np.bincount(bands, minlength=len(ratings)).tolist()
             spreads[standard.id] = tuple([pair for pair in zip(ratings, in_each, strict=True) if pair[1]])
             if standard.id in free:
@@ -83,51 +86,66 @@ def cases_drawn(seed: int, place: int, how_many: int, replicates: int) -> "Whole
     """Which cases each replicate drew from the group at this place: a row a replicate, a column a draw."""
     import numpy as np
 
-    draws = replicates * how_many
-    numbers = np.random.PCG64(np.random.SeedSequence([seed, place])).random_raw((draws + 1) // 2)
-    halves = numbers.astype("<u8").view("<u4")[:draws].astype(np.int64)
-    halves *= how_many
-    halves >>= 32
-    return halves.reshape(replicates, how_many)
+    return np.concatenate(list(_draws(seed, place, how_many, replicates)))
 
 
-def _weights(seed: int, place: int, how_many: int, replicates: int) -> "Whole":
-    """How often each replicate drew each case: a row a replicate, a column a case."""
+def _draws(seed: int, place: int, how_many: int, replicates: int) -> Iterator["Whole"]:
+    """The draws in blocks of replicates: small arrays stay near the processor, and that is ten times faster."""
     import numpy as np
 
-    drawn = cases_drawn(seed, place, how_many, replicates)
-    # Cases of one replicate get numbers of their own, so that one count serves them all.
-    drawn += np.arange(replicates, dtype=np.int64)[:, None] * how_many
-    return np.bincount(drawn.reshape(-1), minlength=replicates * how_many).reshape(replicates, how_many)
+    generator = np.random.PCG64(np.random.SeedSequence([seed, place]))
+    for first in range(0, replicates, BLOCK):
+        rows = min(BLOCK, replicates - first)
+        numbers = generator.random_raw((rows * how_many + 1) // 2)
+        drawn = numbers.astype("<u8").view("<u4")[: rows * how_many].astype(np.int64)
+        drawn *= how_many
+        drawn >>= 32
+        yield drawn.reshape(rows, how_many)
 
 
 def _bands(
-    rule: RatingRule, standards: Sequence[RatedStandard], cases: Sequence[CaseAnswers], weights: "Whole"
+    rule: RatingRule,
+    standards: Sequence[RatedStandard],
+    cases: Sequence[CaseAnswers],
+    draws: Iterator["Whole"],
+    replicates: int,
 ) -> list["Whole"]:
     """For each standard its band in every replicate: 0 where nothing is left to rate on, 1 the worst band."""
     import numpy as np
 
     numbers = [question.id for standard in standards for question in standard.questions]
     answers = [[case.answers[number] for number in numbers] for case in cases]
-    says_yes = np.array([[answer == YES for answer in row] for row in answers], dtype=np.float64)
     # Sums of whole numbers far below 2^53: exact, and matrices of floats are multiplied many times faster.
-    yes = (weights @ says_yes).astype(np.int64)
+    says_yes = np.array([[answer == YES for answer in row] for row in answers], dtype=np.float64)
     applies = np.array([[answer != NOT_APPLICABLE for answer in row] for row in answers], dtype=np.float64)
-    if rule.not_applicable_leaves and not applies.all():
-        of = (weights @ applies).astype(np.int64)
-    else:
-        of = np.full((1, len(numbers)), len(cases), dtype=np.int64)
-    band = np.where(of == 0, 0, np.ones_like(yes))
-    for place in range(1, len(rule.question_bands)):
-        enough = np.array([1] + [fewest_yes(rule, place, cases_left) for cases_left in range(1, len(cases) + 1)])
-        band += yes >= enough[of]
-    first = 0
-    by_standard = []
-    for standard in standards:
-        after = first + len(standard.questions)
-        by_standard.append(band[:, first:after].min(axis=1))
-        first = after
-    return by_standard
+    some_leave = rule.not_applicable_leaves and not applies.all()
+    enough = [
+        np.array([1] + [fewest_yes(rule, place, left) for left in range(1, len(cases) + 1)])
+        for place in range(1, len(rule.question_bands))
+    ]
+    firsts = np.cumsum([0] + [len(standard.questions) for standard in standards])[:-1]
+    found = np.empty((len(standards), replicates), dtype=np.int64)
+    done = 0
+    for drawn in draws:
+        weights = _weights(drawn)
+        yes = (weights @ says_yes).astype(np.int64)
+        of = (weights @ applies).astype(np.int64) if some_leave else np.full((1, len(numbers)), len(cases))
+        band = np.where(of == 0, 0, np.ones_like(yes))
+        for least in enough:
+            band += yes >= least[of]
+        found[:, done : done + len(drawn)] = np.minimum.reduceat(band, firsts, axis=1).T
+        done += len(drawn)
+    return list(found)
+
+
+def _weights(drawn: "Whole") -> "Whole":
+    """How often each replicate drew each case: a row a replicate, a column a case."""
+    import numpy as np
+
+    rows, how_many = drawn.shape
+    # Cases of one replicate get numbers of their own, so that one count serves them all.
+    apart = drawn + np.arange(rows, dtype=np.int64)[:, None] * how_many
+    return np.bincount(apart.reshape(-1), minlength=rows * how_many).reshape(rows, how_many)
 
 
 def _overall_spread(rule: RatingRule, score: "Whole", score_of: "Whole") -> Spread:

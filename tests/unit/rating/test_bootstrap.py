@@ -16,7 +16,7 @@ from tests.factories.rating import (
     some_evidence,
 )
 from touchstone.rating.answers import CaseAnswers, DiscretionUsed, Evidence, Judgement
-from touchstone.rating.bootstrap import bootstrap, cases_drawn
+from touchstone.rating.bootstrap import BLOCK, bootstrap, cases_drawn
 from touchstone.rating.inspection import rate_inspection
 
 SEED = 7
@@ -135,6 +135,32 @@ def test_a_standard_that_never_counts_has_a_spread_of_its_own():
     found = bootstrap(framework, evidence, rate_inspection(framework, evidence), seed=1, replicates=100)
     assert found.overall == (("Outstanding", 100),)
     assert len(found.of_standard("2.1")) > 1
+
+
+def test_cases_that_only_illustrate_are_left_alone():
+    framework = make_framework(judged("4.1", group="resettlement"), counted("2.1", questions=1))
+    illustrating = CaseAnswers("r-1", "resettlement", "", {"4.1.1": "yes"})
+    read = cases("y y n", "2.1")
+    evidence = Evidence(cases=(illustrating, *read), judgements={"4.1": Judgement("Good")})
+    found = bootstrap(framework, evidence, rate_inspection(framework, evidence), seed=2, replicates=100)
+    assert [number for number, _ in found.standards] == ["2.1"]
+    overall, standards = spreads_by_rating_again(framework, evidence, 2, 100)
+    assert (dict(found.overall), {"2.1": dict(found.of_standard("2.1"))}) == (overall, standards)
+
+
+def test_more_replicates_than_one_block():
+    framework = make_framework(counted("2.1", questions=1))
+    evidence = Evidence(cases=cases("y y n", "2.1"))
+    found = bootstrap(framework, evidence, rate_inspection(framework, evidence), seed=2, replicates=2 * BLOCK + 7)
+    drawn = cases_drawn(2, 0, 3, 2 * BLOCK + 7)
+    assert len(drawn) == 2 * BLOCK + 7 == sum(count for _, count in found.overall)
+    assert drawn[: BLOCK + 1].tolist() == cases_drawn(2, 0, 3, BLOCK + 1).tolist()
+    yes = [sum(place < 2 for place in row) for row in drawn.tolist()]
+    assert dict(found.overall) == {
+        "Inadequate": sum(count in (0, 1) for count in yes),
+        "Good": yes.count(2),
+        "Outstanding": yes.count(3),
+    }
 
 
 def test_the_same_seed_gives_the_same_replicates():
