@@ -109,6 +109,19 @@ def test_style_sheets_come_protected_too(client: Client, db: None) -> None:
             assert name in response.headers
 
 
+@pytest.mark.parametrize("address", [*PAGES, "/?question=2.1.3&direction=fewer", "/services/?year=1", "/nothing"])
+def test_ids_are_unique_and_every_way_on_the_page_leads_somewhere(
+    client: Client, seeded: PublishedInspection, address: str
+) -> None:
+    page = client.get(address).content.decode()
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids)), sorted({one for one in ids if ids.count(one) > 1})
+    named = re.findall(r'\s(?:href="#|for="|aria-labelledby="|aria-describedby="|aria-controls=")([^"]+)"', page)
+    assert named
+    for one in {one for names in named for one in names.split()}:
+        assert one in ids, one
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_there_is_no_script_no_inline_style_and_nothing_from_elsewhere(
     client: Client, seeded: PublishedInspection, address: str

@@ -138,8 +138,8 @@ def test_an_inspection_without_counts_is_never_featured(seeded: PublishedInspect
 def test_it_leads_to_the_reports_and_results(client: Client, seeded: PublishedInspection) -> None:
     page = client.get("/").content.decode()
     assert "Read the reports and results" in page
-    newest = list(PublishedInspection.objects.newest_first()[:5])
-    assert len(newest) == 5
+    newest = list(PublishedInspection.objects.newest_first()[:6])
+    assert len(newest) == 6
     for row in newest:
         assert f'href="{row.get_absolute_url()}"' in page
     assert f'href="{seeded.get_absolute_url()}"' in page

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.contrib.staticfiles.finders import BaseFinder
+from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage
 
 import touchstone.reports
@@ -20,14 +21,14 @@ class ReportStyleFinder(BaseFinder):
         self.storage = FileSystemStorage(location=str(folder))
         self.storage.prefix = PREFIX  # type: ignore[attr-defined]  # as Django's own finders do
 
-    def check(self, **_options: object) -> list[object]:
+    def check(self, **_options: object) -> list[CheckMessage]:
         """Nothing is configured, so nothing can be configured wrongly."""
         return []
 
-    def find(self, path: str, find_all: bool = False, **_options: object) -> str | list[str]:
-        """The file, for the one address it has."""
-        found = self.storage.path(STYLE_SHEET) if path == f"{PREFIX}/{STYLE_SHEET}" else ""
-        return ([found] if found else []) if find_all else found
+    def find(self, path: str, find_all: bool = False) -> str | list[str] | None:  # type: ignore[override]
+        """The file, for the one address it has; Django asks for one, or for all there are."""
+        found = [self.storage.path(STYLE_SHEET)] if path == f"{PREFIX}/{STYLE_SHEET}" else []
+        return found if find_all else next(iter(found), None)
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
         """The one file, for collecting."""

@@ -10,16 +10,16 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from touchstone.intake.problems import ProblemsFound
-from touchstone.standards.framework import STANDINGS
+from touchstone.standards.framework import STANDINGS, Framework
 from touchstone.standards.loading import framework_ids, load_framework
 from touchstone.web.design.words import day
 from touchstone.web.public import first_page, listing, side_by_side, time_plot
+from touchstone.web.public.edition import folded
 from touchstone.web.public.models import PublishedFile, PublishedInspection
 from touchstone.web.public.rerating import framework_of
 
 MOST_COMPARED = 6
-SHOWN_ON_FIRST_PAGE = 5
+SHOWN_ON_FIRST_PAGE = 6
 
 
 @require_safe
@@ -168,7 +168,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 def by_folded_name(pair: tuple[str, str]) -> str:
     """Names in the order a reader looks for them."""
-    return listing.folded(pair[0])
+    return folded(pair[0])
 
 
 def without(slugs: list[str], one: str) -> str:
@@ -177,7 +177,7 @@ def without(slugs: list[str], one: str) -> str:
     return f"{reverse('compare')}?{query}" if query else reverse("compare")
 
 
-def newest_framework(inspections: list[PublishedInspection]):  # type: ignore[no-untyped-def]
+def newest_framework(inspections: list[PublishedInspection]) -> Framework:
     """The framework that most of the inspections share; of two as common the later one."""
     names = sorted(inspection.framework for inspection in inspections)
     most = max(names, key=lambda name: (names.count(name), name))
@@ -221,12 +221,3 @@ def healthz(request: HttpRequest) -> HttpResponse:
     response = HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def framework_is_here(name: str) -> bool:
-    """Is there a reading page for this framework?"""
-    try:
-        load_framework(name)
-    except ProblemsFound:
-        return False
-    return True
