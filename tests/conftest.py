@@ -14,6 +14,12 @@ settings.load_profile("touchstone")
 ROOT = Path(__file__).resolve().parent.parent
 PROVED = ROOT / "var" / "capabilities.json"
 
+# The same inputs in every run, so that nobody's change fails for what somebody else's chance would have found; no
+# deadlines, since machines are shared. `dev.py prove` searches on, with other inputs each time and ten times as many.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("searching", deadline=None, max_examples=1000, print_blob=True)
+settings.load_profile("steady")
+
 
 def pytest_report_header() -> str:
     """Say which database the pages are tested on, so that a run can be told from another."""
