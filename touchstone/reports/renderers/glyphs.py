@@ -35,7 +35,7 @@ def font_folder() -> Path:
     absent = [font["target"] for font in _listed() if not (FOLDER / font["target"]).is_file()]
     if absent:
         what = f"{len(absent)} of the fonts for PDF and pictures are not installed, {absent[0]} first."
-        raise ProblemsFound([Problem(what, "Build the assets: python3 dev.py assets", file=str(FOLDER / "fonts.json"))])
+        raise ProblemsFound([Problem(what, "Build them: python3 hatch_build.py", file=str(FOLDER / "fonts.json"))])
     return FOLDER
 
 

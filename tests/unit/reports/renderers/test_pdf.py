@@ -266,7 +266,7 @@ def test_missing_fonts_are_said_and_what_to_do(monkeypatch, tmp_path):
     for cached in (glyphs.font_folder, pdf._fonts):
         cached.cache_clear()
     monkeypatch.setattr(glyphs, "FOLDER", tmp_path)
-    with pytest.raises(ProblemsFound, match=re.escape("python3 dev.py assets")):
+    with pytest.raises(ProblemsFound, match=re.escape("python3 hatch_build.py")):
         render_pdf(every_block())
     glyphs.font_folder.cache_clear()
 
