@@ -89,6 +89,22 @@ def test_the_debugging_server_is_refused_on_any_other_address(tmp_path: Path, ad
     assert ran.stderr == "touchstone: runserver is for this machine alone; use 127.0.0.1.\n"
 
 
+def test_in_production_everything_but_the_health_check_is_led_to_https(tmp_path: Path) -> None:
+    words = (
+        "import django; django.setup(); from django.test import Client; c = Client(SERVER_NAME='example.org');"
+        "from django.core.management import call_command; call_command('prepare', '--without-examples', verbosity=0);"
+        "print([(r.status_code, r.headers.get('Location')) for r in (c.get('/x?y=1'), c.get('/healthz'),"
+        " c.get('/about/', headers={'x-forwarded-proto': 'https'}))])"
+    )
+    environment = {**PRODUCTION, "DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3", "TOUCHSTONE_BEHIND_PROXY": "yes"}
+    ran = python("-c", words, var=tmp_path, DJANGO_SETTINGS_MODULE="touchstone.web.settings", **environment)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.strip() == "[(301, 'https://example.org/x?y=1'), (200, None), (200, None)]"
+    trusting_nobody = {**environment, "TOUCHSTONE_BEHIND_PROXY": ""}
+    ran = python("-c", words, var=tmp_path, DJANGO_SETTINGS_MODULE="touchstone.web.settings", **trusting_nobody)
+    assert "(301, 'https://example.org/about/')" in ran.stdout
+
+
 def test_no_accounts_are_installed() -> None:
     from django.conf import settings
 

@@ -33,6 +33,11 @@ def test_a_name_is_found_however_it_is_written(client: Client, seeded: Published
     assert listed(client, q=search) == ["Birmingham"]
 
 
+@pytest.mark.parametrize("search", ["derby city", "Birmingham Youth Offending Service"])
+def test_other_names_are_found_too(client: Client, seeded: PublishedInspection, search: str) -> None:
+    assert len(listed(client, q=search)) == 1
+
+
 @pytest.mark.parametrize("search", ["ynys mon", "Ynys Môn", "YNYS MÔN"])
 def test_accents_do_not_matter(client: Client, seeded: PublishedInspection, search: str) -> None:
     assert listed(client, q=search) == ["Gwynedd and Ynys Môn"]
@@ -48,6 +53,18 @@ def test_filters_keep_only_what_fits_all_of_them(client: Client, seeded: Publish
     fitting = PublishedInspection.objects.filter(year=2023, framework="hmip-youth-2021", overall="Requires improvement")
     assert set(of_2023) == {row.service_name for row in fitting}
     assert listed(client, q="birmingham", rating="Good") == []
+
+
+@pytest.mark.parametrize("address", ["/services/?q=birm", "/services/birmingham/", "/compare/?service=birmingham"])
+def test_wherever_the_demonstration_stands_it_says_so(
+    client: Client, seeded: PublishedInspection, address: str
+) -> None:
+    page = unescape(client.get(address).content.decode())
+    assert f"{seeded.demonstration} <a" in page
+    assert f'href="{seeded.demonstration_link}"' in page
+    if "<svg xmlns" in page and 'class="plot' in page:
+        inside = page.partition('class="plot')[2].partition("</svg>\n")[0]
+        assert "Birmingham: Demonstration." in inside
 
 
 def test_nothing_found_says_what_to_do(client: Client, seeded: PublishedInspection) -> None:

@@ -52,6 +52,6 @@ def shape_of(style: MarkStyle) -> Markup:
     return Markup(shape_svg(style, size=16, ink=style.ink))
 
 
-def plot(figure: Figure) -> Markup:
-    """A report's plot, as wide as the page lets it be."""
-    return Markup(plot_svg(figure))
+def plot(figure: Figure, notice: str = "") -> Markup:
+    """A report's plot, as wide as the page lets it be, with a notice inside it where one is due."""
+    return Markup(plot_svg(figure, notice=notice))

@@ -40,6 +40,7 @@ class Edition:
     published: str
     overall: str
     made_from: str
+    also_called: Sequence[str] = ()  # other names it may be looked for under
     region: str = ""
     framework_revision: int | None = None
     fieldwork: str = ""
@@ -63,8 +64,8 @@ class Edition:
 
     @property
     def sought(self) -> str:
-        """The service's name to search and sort by."""
-        return folded(self.service_name)
+        """The service's names to search by, the one it is listed under first."""
+        return folded(" ".join([self.service_name, *self.also_called]))
 
 
 def folded(text: str) -> str:

@@ -41,7 +41,7 @@ class PublishedInspection(models.Model):
     service_slug = LineField(max_length=LONGEST_SLUG, db_index=True)
     service_name = LineField(max_length=200)
     region = LineField(max_length=100, blank=True)
-    sought = LineField(max_length=200)  # the name without capitals and accents, to search and sort by
+    sought = LineField(max_length=1000)  # its names without capitals and accents, to search and sort by
     title = LineField(max_length=300)  # of the report
     framework = LineField(max_length=60)
     framework_revision = models.PositiveIntegerField(null=True, blank=True)

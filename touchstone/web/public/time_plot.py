@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from touchstone.reports.document import Column, Table
 from touchstone.reports.marks import INK, QUIET_INK, SHAPE_BOX, style_of
-from touchstone.reports.svg import Drawing, element, words
+from touchstone.reports.svg import Drawing, element, words, wrap
 from touchstone.web.design.words import day
 from touchstone.web.public.models import PublishedInspection
 
@@ -31,8 +31,13 @@ class TimeFigure:
     table: Table
 
 
-def figure_of(by_service: Mapping[str, Sequence[PublishedInspection]], scale: Sequence[str]) -> TimeFigure | None:
-    """The plot of the services chosen, each with its inspections newest first; None where no date is known."""
+def figure_of(
+    by_service: Mapping[str, Sequence[PublishedInspection]], scale: Sequence[str], notice: str = ""
+) -> TimeFigure | None:
+    """The plot of the services chosen, each with its inspections newest first; None where no date is known.
+
+    `notice` is printed inside the plot.
+    """
     dated = {slug: [row for row in reversed(rows) if row.year and row.overall] for slug, rows in by_service.items()}
     years = [row.year for rows in dated.values() for row in rows if row.year]
     if not years:
@@ -45,6 +50,7 @@ def figure_of(by_service: Mapping[str, Sequence[PublishedInspection]], scale: Se
     for rows in by_service.values():
         draw_service(drawing, rows, first, last, tuple(scale))
     draw_years(drawing, first, last)
+    draw_notice(drawing, notice)
     svg = drawing.finished(id="over-time", title=title, description=description, css_class="plot-time")
     table = Table(
         "Overall ratings over the years",
@@ -127,6 +133,17 @@ def draw_years(drawing: Drawing, first: int, last: int) -> None:
         anchor = "start" if year == first else "end" if year == last else "middle"
         drawing.write(str(year), place, drawing.y + 8, font_size=SMALL, fill=QUIET_INK, text_anchor=anchor)
     drawing.y += 16
+
+
+def draw_notice(drawing: Drawing, notice: str) -> None:
+    """What must not be missed, under a rule."""
+    if not notice:
+        return
+    drawing.line(drawing.y + 10, drawing.y + 10, 0, 100, stroke=INK, stroke_width=2)
+    drawing.y += 16
+    for line in wrap(notice, width=drawing.room, size=SMALL, most_lines=40):
+        drawing.write(line, 0, drawing.y + SMALL, font_size=SMALL, font_weight="600")
+        drawing.y += 18
 
 
 def moment(published: str) -> float:

@@ -77,6 +77,7 @@ def services(request: HttpRequest) -> HttpResponse:
         "problems": problems,
         "link_to_page": lambda number: f"?{urlencode({**filters.as_query(), 'page': number})}",
         "region_not_known": listing.REGION_NOT_KNOWN,
+        "demonstrations": [row.newest for row in page.services if row.newest.demonstration],
     }
     return render(request, "public/services.html", context)
 
@@ -100,6 +101,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     rows = side_by_side.rows_of(oldest_first)
     figure = side_by_side.movement_figure(rows, *oldest_first[-2:]) if len(oldest_first) > 1 else None
     titles = side_by_side.titles_of_frameworks([row.framework for row in newest_first])
+    demonstrations = [row for row in newest_first if row.demonstration]
     context = {
         "service": newest_first[0],
         "inspections": newest_first,
@@ -108,7 +110,8 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "figure": figure,
         "titles": titles,
         "heads": [(day(row.published), titles[row.framework]) for row in oldest_first],
-        "demonstrations": [row for row in newest_first if row.demonstration],
+        "demonstrations": demonstrations,
+        "notice": notice_of(demonstrations),
     }
     return render(request, "public/service.html", context)
 
@@ -152,6 +155,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         chosen = chosen[:MOST_COMPARED]
     by_service = {slug: [row for row in rows if row.service_slug == slug] for slug in chosen}
     newest = [inspections[0] for inspections in by_service.values()]
+    demonstrations = [row for inspections in by_service.values() for row in inspections if row.demonstration]
     context = {
         "chosen": [(slug, names[slug], without(chosen, slug)) for slug in chosen],
         "others": sorted(((name, slug) for slug, name in names.items() if slug not in chosen), key=by_folded_name),
@@ -160,10 +164,15 @@ def compare(request: HttpRequest) -> HttpResponse:
         "newest": newest,
         "heads": [(row.service_name, day(row.published)) for row in newest],
         "rows": side_by_side.rows_of(newest, newest_framework(newest)) if newest else (),
-        "figure": time_plot.figure_of(by_service, scale_words()) if newest else None,
-        "demonstrations": [row for row in newest if row.demonstration],
+        "figure": time_plot.figure_of(by_service, scale_words(), notice_of(demonstrations)) if newest else None,
+        "demonstrations": demonstrations,
     }
     return render(request, "public/compare.html", context)
+
+
+def notice_of(demonstrations: list[PublishedInspection]) -> str:
+    """What a plot says inside itself, so that it stays when the picture is copied out."""
+    return " ".join(f"{row.service_name}: {row.demonstration}" for row in demonstrations)
 
 
 def by_folded_name(pair: tuple[str, str]) -> str:

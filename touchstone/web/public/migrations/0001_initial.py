@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ("service_slug", touchstone.web.text_fields.LineField(db_index=True, max_length=100)),
                 ("service_name", touchstone.web.text_fields.LineField(max_length=200)),
                 ("region", touchstone.web.text_fields.LineField(blank=True, max_length=100)),
-                ("sought", touchstone.web.text_fields.LineField(max_length=200)),
+                ("sought", touchstone.web.text_fields.LineField(max_length=1000)),
                 ("title", touchstone.web.text_fields.LineField(max_length=300)),
                 ("framework", touchstone.web.text_fields.LineField(max_length=60)),
                 ("framework_revision", models.PositiveIntegerField(blank=True, null=True)),
