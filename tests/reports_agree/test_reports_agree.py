@@ -31,7 +31,7 @@ def files_of(number: int) -> dict[str, bytes]:
 def read_all(files: dict[str, bytes], data: dict) -> list[ReadBack]:
     notices = [data["demonstration"]["says"], *data["assumptions"]]
     if data["overall"]["provisional"]:
-        notices.append(f"Provisional: {data['overall']['not_rated_yet'][0]} not rated yet.")
+        notices.append(f"Provisional: {data['overall']['not_rated_yet'][0]} is not rated yet.")
     return [
         read_html(files["report.html"]),
         read_docx(files["report.docx"]),

@@ -9,7 +9,7 @@ from touchstone.intake.values import dataclass
 from touchstone.rating.interval import Interval
 from touchstone.rating.working import RatedInspection, RatedQuestion
 from touchstone.reports.document import Bullets, Notice, Paragraph
-from touchstone.reports.wording import listed
+from touchstone.reports.wording import is_or_are
 from touchstone.standards.framework import Framework, RatingRule, Standard
 
 TYPE_CHECKING = False  # spares an import; type checkers know the name
@@ -52,7 +52,7 @@ class Material:
             (Notice(told.says, link=told.link, link_text="The official report" if told.link else ""),) if told else ()
         )
         provisional = (
-            (Notice(f"Provisional: {listed(self.rated.not_rated_yet)} not rated yet.", kind="information"),)
+            (Notice(f"Provisional: {is_or_are(self.rated.not_rated_yet)} not rated yet.", kind="information"),)
             if self.rated.provisional
             else ()
         )

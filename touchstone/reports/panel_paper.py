@@ -15,7 +15,7 @@ from touchstone.reports.material import Material
 from touchstone.reports.sections_fragility import fragility_section, hangs_on, spread_in_words
 from touchstone.reports.sections_front import mark_of, ratings_panel
 from touchstone.reports.sections_standards import key_questions
-from touchstone.reports.wording import capital, counted, listed, safe_id, sentence
+from touchstone.reports.wording import capital, counted, listed, people, safe_id, sentence
 from touchstone.standards.framework import Framework, Standard
 
 NOT_FOR_PUBLICATION = "For the panel and the service. Not for publication: it names cases by their references."
@@ -123,7 +123,7 @@ def discretion_open(rated: RatedStandard) -> tuple[Block, ...]:
         blocks.append(Box("Discretion may be considered", (Bullets(rated.discretion_open),)))
     used = rated.discretion
     if used is not None:
-        says = f"Decided: {rated.rating} instead of {rated.computed}. {sentence(used.reason)} By {listed(used.by)}."
+        says = f"Decided: {rated.rating} instead of {rated.computed}. {sentence(used.reason)} By: {people(used.by)}."
         blocks.append(Notice(says, kind="information"))
     return tuple(blocks)
 

@@ -7,7 +7,7 @@ from touchstone.rating.working import RatedInspection
 from touchstone.reports.document import Block, Bullets, Document, Paragraph, Quote, Section
 from touchstone.reports.inspection_report import LANGUAGE, NO_DATE
 from touchstone.reports.material import Material
-from touchstone.reports.wording import counted, listed, printed_date, printed_month
+from touchstone.reports.wording import counted, counted_points, listed, printed_date, printed_month
 from touchstone.standards.framework import Framework
 
 END = "ENDS"
@@ -47,9 +47,11 @@ def first_sentence(material: Material) -> str:
     after = f"after {'a reinspection' if inspection.kind == 'reinspection' else 'an inspection'} under the standards of"
     if not rated.overall:
         return f"{inspection.service.name} has received no overall rating {after} {material.framework.inspectorate}."
+    kind = "a provisional overall rating" if rated.provisional else "an overall rating"
+    points = f"{counted_points(rated.score)} of {rated.score_of}"
     return (
-        f"{inspection.service.name} has received an overall rating of '{rated.overall}', {rated.score} points of "
-        f"{rated.score_of}, {after} {material.framework.inspectorate}."
+        f"{inspection.service.name} has received {kind} of '{rated.overall}', {points}, {after} "
+        f"{material.framework.inspectorate}."
     )
 
 

@@ -19,7 +19,17 @@ from touchstone.reports.document import (
     Table,
 )
 from touchstone.reports.material import Material
-from touchstone.reports.wording import capital, counted, figure, listed, printed_date, printed_month
+from touchstone.reports.wording import (
+    capital,
+    counted,
+    figure,
+    is_or_are,
+    listed,
+    people,
+    printed_date,
+    printed_month,
+    sentence,
+)
 
 NOTHING_RATED = "No standard is rated, so there is no score and no overall rating."
 
@@ -71,25 +81,27 @@ def ratings_panel(material: Material) -> Panel:
         for domain in framework.domains
     )
     score = f"{rated.score}/{rated.score_of}" if rated.score_of else ""
-    return Panel(Mark("", "Overall rating", rated.overall), score, groups, panel_notes(material))
+    overall = rated.overall or ("" if rated.provisional and material.rule else NOT_RATED)
+    return Panel(Mark("", "Overall rating", overall), score, groups, panel_notes(material))
 
 
 def mark_of(material: Material, number: str) -> Mark:
-    """The mark of one standard."""
+    """The mark of one standard. Where there is no rule it is not rated; "not rated yet" would promise one."""
     standard = material.framework.standard(number)
-    return Mark(number, standard.title if standard else number, material.rated.standard(number).rating)
+    rating = material.rated.standard(number).rating or ("" if material.rule else NOT_RATED)
+    return Mark(number, standard.title if standard else number, rating)
 
 
 def panel_notes(material: Material) -> tuple[str, ...]:
     """Why a standard is not counted, or not rated; each reason once."""
-    notes: dict[str, list[str]] = {}
+    notes: dict[tuple[bool, str], list[str]] = {}
     for rated in material.rated.standards:
-        judgement = material.inspection.evidence.judgements.get(rated.id)
-        not_rated = judgement.not_rated_because if judgement else ""
-        reason = f"Not rated: {not_rated}" if rated.rating == NOT_RATED else rated.not_counted_because
-        if reason:
-            notes.setdefault(reason, []).append(rated.id)
-    return tuple(f"{listed(numbers)}: {reason}" for reason, numbers in notes.items())
+        if rated.not_counted_because:
+            notes.setdefault((rated.rating == NOT_RATED, rated.not_counted_because), []).append(rated.id)
+    return tuple(
+        f"{is_or_are(numbers)} not rated: {sentence(why)}" if unrated else f"{listed(numbers)}: {sentence(why)}"
+        for (unrated, why), numbers in notes.items()
+    )
 
 
 def at_a_glance(material: Material) -> Figure:
@@ -134,7 +146,7 @@ def discretion(material: Material) -> tuple[Block, ...]:
     if not used:
         return ()
     rows = tuple(
-        (rated.id, rated.computed, rated.rating, rated.discretion.reason, listed(rated.discretion.by))
+        (rated.id, rated.computed, rated.rating, rated.discretion.reason, people(rated.discretion.by))
         for rated in used
         if rated.discretion
     )
@@ -153,7 +165,8 @@ def recommendations(material: Material) -> Section:
     number = len(inspection.recommendations)
     opening = Paragraph(
         f"{capital(counted(number, 'recommendation is', 'recommendations are'))} made. "
-        f"If they are acted on, the lives of children who work with {inspection.service.called} will be better "
+        f"If {'it is' if number == 1 else 'they are'} acted on, the lives of children who work with "
+        f"{inspection.service.called} will be better "
         "and the public better protected."
     )
     sections: list[Block] = []

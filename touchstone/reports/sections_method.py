@@ -6,7 +6,7 @@ from touchstone.rating.interval import CONFIDENCE
 from touchstone.reports.document import Block, Bullets, Column, Notice, Paragraph, Section, Table
 from touchstone.reports.glossary import TERMS
 from touchstone.reports.material import Material
-from touchstone.reports.wording import band_range, capital, counted, listed, printed_date, sentence
+from touchstone.reports.wording import band_range, capital, counted, is_or_are, listed, printed_date, sentence
 from touchstone.standards.framework import STANDINGS, Framework, RatingRule
 
 
@@ -119,19 +119,24 @@ def sentences(framework: Framework, it: RatingRule) -> tuple[str, ...]:
     if cases:
         leaves = "is left out" if it.not_applicable_leaves else "stays among the cases and is not a 'yes'"
         says += [
-            f"Standards {listed(cases)} are counted. For each case an inspector answers every key question yes or no.",
+            f"{standards_are(cases)} counted. For each case an inspector answers every key question yes or no.",
             "The share of 'yes' among the cases read is rounded half up to a whole percentage. "
             f"A case for which the answer is 'not applicable' {leaves}.",
             "Each share falls in a band. The key question with the lowest share decides the standard.",
         ]
     if judged:
-        says.append(f"Standards {listed(judged)} are judged by inspectors on all evidence, with reasons.")
+        says.append(f"{standards_are(judged)} judged by inspectors on all evidence, with reasons.")
     says.append(f"Points: {worth}. Those of the standards that count add up to the score; it gives the overall rating.")
     if apart:
         says.append(f"Rated apart, without entering the score: {listed(apart)}.")
     bands = counted(it.discretion.most_bands, "band")
     says.append(f"A ratings panel may depart from a counted rating by at most {bands}, with its reason recorded.")
     return tuple(says)
+
+
+def standards_are(numbers: list[str]) -> str:
+    """Standards as a sentence begins with them: "Standard V1 is", "Standards 2.1 and 2.2 are"."""
+    return f"Standard{'s' * (len(numbers) > 1)} {is_or_are(numbers)}"
 
 
 def question_bands(it: RatingRule) -> Table:

@@ -5,8 +5,9 @@ from touchstone.dossier.movement import NOT_COMPARABLE, NOT_KNOWN, Movement
 from touchstone.dossier.prose import filled, in_words
 from touchstone.reports.document import Block, Bullets, Column, Figure, Move, MovementPlot, Paragraph, Section, Table
 from touchstone.reports.material import Material
-from touchstone.reports.wording import capital, listed, printed_date, sentence
+from touchstone.reports.wording import counted, counted_points, listed, on_or_in, sentence
 
+CANNOT_BE_SAID = "cannot be said"
 NO_PREVIOUS = "No earlier inspection of this service is recorded here, so no movement is shown."
 
 
@@ -27,15 +28,15 @@ def movement_section(material: Material) -> Section:
 
 def opening(material: Material, previous: PreviousInspection) -> str:
     """When the last inspection was published, how it was rated, and where that was read."""
-    when = f"published {printed_date(previous.published)}" if previous.published else "of which the date is not known"
-    rated = f"rated {previous.overall}" if previous.overall else "the overall rating of which is not known"
-    score = f", {previous.score} points" if previous.score is not None else ""
+    when = f"was published {on_or_in(previous.published)}" if previous.published else "has no date that is known here"
+    rated = f"It was rated {previous.overall}" if previous.overall else "Its overall rating is not known"
+    score = "" if previous.score is None else f", {counted_points(previous.score)}"
     other = (
         f" It was held to another framework ({previous.framework}); only standards that ask the same are compared."
         if previous.framework != material.framework.id
         else ""
     )
-    return f"The last inspection, {when}, was {rated}{score}.{other} Source: {sentence(previous.source)}"
+    return f"The last inspection {when}. {rated}{score}.{other} Source: {sentence(previous.source)}"
 
 
 def plot(material: Material) -> Figure:
@@ -72,7 +73,7 @@ def name(move: Movement) -> str:
 def bands_moved(move: Movement) -> str:
     """How far it moved, in words."""
     if move.bands is None:
-        return "cannot be said"
+        return CANNOT_BE_SAID
     if move.bands == 0:
         return "stayed"
     up_or_down = "up" if move.bands > 0 else "down"
@@ -91,10 +92,18 @@ def title(moves: tuple[Movement, ...]) -> str:
             (sum(bands < 0 for bands in compared), "fell"),
             (sum(move.before == NOT_KNOWN for move in standards), NOT_KNOWN),
             (sum(move.before == NOT_COMPARABLE for move in standards), NOT_COMPARABLE),
+            (sum(known(move) and move.bands is None for move in standards), CANNOT_BE_SAID),
         )
         if number
     ]
-    return capital(f"{listed(parts)} of {len(standards)} standards") if parts else "No standard can be compared"
+    if not compared:
+        return "No standard can be compared with last time"
+    return f"Of {counted(len(standards), 'standard')}: {listed(parts)}"
+
+
+def known(move: Movement) -> bool:
+    """Is it known what the standard was last time, in a way that can be compared?"""
+    return move.before not in (NOT_KNOWN, NOT_COMPARABLE)
 
 
 def earlier_recommendations(material: Material, previous: PreviousInspection) -> tuple[Block, ...]:

@@ -19,7 +19,17 @@ from touchstone.reports.document import (
 )
 from touchstone.reports.material import Material
 from touchstone.reports.sections_front import mark_of
-from touchstone.reports.wording import band_range, band_words, capital, counted, interval, listed, safe_id
+from touchstone.reports.wording import (
+    band_range,
+    band_words,
+    capital,
+    counted,
+    interval,
+    listed,
+    people,
+    safe_id,
+    sentence,
+)
 from touchstone.standards.framework import Domain, KeyQuestion, RatingRule, Standard
 
 
@@ -52,7 +62,7 @@ def why(material: Material, standard: Standard, rated: RatedStandard) -> tuple[B
     """How the rating came about, in a sentence or two; or why there is none."""
     judgement = material.inspection.evidence.judgements.get(standard.id, Judgement())
     if rated.rating == NOT_RATED:
-        return (Notice(f"Not rated: {judgement.not_rated_because}", kind="information"),)
+        return (Notice(f"Not rated: {sentence(judgement.not_rated_because)}", kind="information"),)
     blocks: list[Block] = []
     if not rated.rating:
         blocks.append(Paragraph("There is no rule to rate by." if material.rule is None else "Not rated yet."))
@@ -64,7 +74,7 @@ def why(material: Material, standard: Standard, rated: RatedStandard) -> tuple[B
         blocks.append(
             Notice(
                 f"The panel used its discretion: {rated.rating} instead of the computed {rated.computed}. "
-                f"{used.reason} Decided by {listed(used.by)}.",
+                f"{sentence(used.reason)} Decided by: {sentence(people(used.by))}",
                 kind="information",
             )
         )
@@ -78,9 +88,10 @@ def why_counted(rule: RatingRule | None, standard: Standard, rated: RatedStandar
     topic = asked(standard, deciding.id).topic
     place = [band.rating for band in rule.question_bands].index(deciding.rating) if rule else 0
     bounds = f", '{band_words(rule, deciding.rating)}' ({band_range(rule, place)})" if rule else ""
-    number = counted(len(rated.questions), "key question")
+    several = len(rated.questions) > 1
+    decides = f"The lowest of the {counted(len(rated.questions), 'key question')}" if several else "Its key question"
     return (
-        f"The lowest of the {number} decides: {topic}, {share_in_words(deciding)}{bounds}. "
+        f"{decides} decides: {topic}, {share_in_words(deciding)}{bounds}. "
         f"That makes it {rated.computed or rated.rating}."
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from touchstone.dossier.prose import in_figures, in_words
+from touchstone.dossier.prose import CLOSING_MARKS, SENTENCE_ENDS, in_figures, in_words
 from touchstone.standards.framework import RatingRule
 
 MONTHS = (
@@ -37,6 +37,11 @@ def printed_month(iso: str) -> str:
     return printed_date(iso.partition("T")[0][:7])
 
 
+def on_or_in(iso: str) -> str:
+    """A day, month or year inside a sentence: "on 21 March 2023", "in March 2023", "in 2023"."""
+    return f"{'on' if iso.count('-') == 2 else 'in'} {printed_date(iso)}"
+
+
 def listed(words: Sequence[str]) -> str:
     """Words as a sentence lists them: "a, b and c"."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
@@ -47,14 +52,30 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{in_words(number)} {one if number == 1 else many or one + 's'}"
 
 
+def counted_points(score: int) -> str:
+    """A score in figures, as ratings are added up: "1 point", "11 points"."""
+    return f"{score} point{'' if score == 1 else 's'}"
+
+
 def capital(text: str) -> str:
     """The text with a capital in front."""
     return text[:1].upper() + text[1:]
 
 
 def sentence(text: str) -> str:
-    """The text with a full stop, where it does not end with one."""
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+    """The text with a full stop, where it does not end with one, be it inside a quotation or a bracket."""
+    text = text.rstrip()
+    return text if text.rstrip(CLOSING_MARKS).endswith(SENTENCE_ENDS) else f"{text}."
+
+
+def people(names: Sequence[str]) -> str:
+    """People as a sentence lists them. Each may bring a comma, "A. Ward, lead inspector", so none stands between."""
+    return "; ".join(names)
+
+
+def is_or_are(numbers: Sequence[str]) -> str:
+    """Official numbers with their verb: "1.2 is", "1.2 and 1.3 are"."""
+    return f"{listed(numbers)} {'is' if len(numbers) == 1 else 'are'}"
 
 
 def figure(number: int | float, unit: str) -> str:

@@ -11,6 +11,7 @@ from tests.factories.generated_inspections import HOW_MANY, generated, is_assume
 from touchstone.dossier import inspection as dossier
 from touchstone.dossier.file import inspection_from, read_inspection
 from touchstone.dossier.inspection import Recommendation
+from touchstone.rating.answers import DiscretionUsed, Judgement
 from touchstone.rating.fragility import fragility
 from touchstone.rating.inspection import rate_inspection
 from touchstone.reports.document import Block, Box, Bullets, Figure, Notice, Panel, Paragraph, Quote, Section, Table
@@ -246,7 +247,8 @@ def test_the_framework_of_2025_is_rated_only_when_the_assumption_is_asked_for():
     assert inspection.framework == "hmip-youth-2025"
     silent = report_of(inspection)
     panel = next(block for block in every_block(silent.blocks) if isinstance(block, Panel))
-    assert (panel.overall.rating, panel.score) == ("", "")
+    assert (panel.overall.rating, panel.score) == ("Not rated", "")
+    assert {mark.rating for _, marks in panel.groups for mark in marks} == {"Not rated"}  # no rule will come "yet"
     assert "nothing is rated" in silent.notices[1].text
     assumed = report_of(inspection, assume=True)
     assert "not the inspectorate's rule" in assumed.notices[1].text
@@ -265,6 +267,37 @@ def test_every_generated_inspection_gives_all_its_documents(number):
         assert "{context" not in said
         assert "None" not in said
     panel_paper(inspection, rated, framework, fragility(framework, inspection.evidence, rated, replicates=50))
+
+
+def test_the_words_around_what_was_entered_make_whole_sentences(birmingham):
+    """A reason without a full stop, one recommendation, one point, one standard: nothing reads like a form."""
+    reason = "no child left custody"
+    judgements = birmingham.evidence.judgements | {"4.1": Judgement(not_rated_because=reason)}
+    counted = {"2.1": DiscretionUsed("Inadequate", "Records came late", ("A. Ward, lead inspector", "B. Lee"))}
+    judgements |= {number: Judgement(discretion=used) for number, used in counted.items()}
+    evidence = replace(birmingham.evidence, judgements=judgements)
+    previous = replace(birmingham.previous, published="2020-10", score=1, source="An older report")
+    changed = replace(birmingham, evidence=evidence, previous=previous, recommendations=birmingham.recommendations[:1])
+    report = report_of(changed)
+    said = words(report.blocks)
+    panel = next(block for block in every_block(report.blocks) if isinstance(block, Panel))
+    assert panel.notes == (f"4.1 is not rated: {reason}.",)
+    assert f"Not rated: {reason}." in said
+    assert "Records came late. Decided by: A. Ward, lead inspector; B. Lee." in said
+    assert "One recommendation is made. If it is acted on" in said
+    assert "was published in October 2020. It was rated" in said
+    assert "Inadequate, 1 point. It" in said or "improvement, 1 point. It" in said
+
+
+def test_every_standard_is_told_once_in_the_title_of_the_movement(birmingham):
+    report = report_of(birmingham)
+    plot = next(it for it in every_block(report.blocks) if isinstance(it, Figure) and it.id == "movement-plot")
+    assert plot.title == "Of 13 standards: three rose, one stayed, one fell, six not known and two not comparable"
+
+
+def test_a_framework_with_one_judged_standard_has_it_in_the_singular():
+    report = report_of(inspection_from(generated(5), file="generated"), assume=True)
+    assert "Standard V1 is judged by inspectors" in words(report.blocks)
 
 
 def test_two_hundred_recommendations_are_all_there():

@@ -11,7 +11,9 @@ from touchstone.reports.wording import (
     counted,
     figure,
     interval,
+    is_or_are,
     listed,
+    on_or_in,
     printed_date,
     printed_month,
     safe_id,
@@ -41,6 +43,32 @@ def test_dates(iso, printed):
 )
 def test_months(iso, printed):
     assert printed_month(iso) == printed
+
+
+@pytest.mark.parametrize(
+    ("iso", "printed"), [("2023-03-21", "on 21 March 2023"), ("2023-03", "in March 2023"), ("2023", "in 2023")]
+)
+def test_dates_inside_a_sentence(iso, printed):
+    assert on_or_in(iso) == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("No cases", "No cases."),
+        ("No cases.", "No cases."),
+        ("They said 'no.'", "They said 'no.'"),
+        ("They said 'no'", "They said 'no'."),
+        ("(None came.) ", "(None came.)"),
+    ],
+)
+def test_a_sentence_ends_with_one_full_stop(text, printed):
+    assert sentence(text) == printed
+
+
+def test_numbers_with_their_verb():
+    assert is_or_are(["1.2"]) == "1.2 is"
+    assert is_or_are(["1.2", "1.3", "4.1"]) == "1.2, 1.3 and 4.1 are"
 
 
 @pytest.mark.parametrize(
