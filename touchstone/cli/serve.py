@@ -44,6 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     from django.core.management import call_command
 
     django.setup()
+    read_every_framework()
     if arguments.prepare:
         call_command("prepare", verbosity=0)
     missing = not_prepared()
@@ -81,6 +82,14 @@ def serve(host: str, port: int) -> None:
     ).serve()
 
 
+def read_every_framework() -> None:
+    """Now rather than on the first page that needs one. Raises ProblemsFound for a framework that is wrong."""
+    from touchstone.standards.loading import framework_ids, load_framework
+
+    for name in framework_ids():
+        load_framework(name)
+
+
 def not_prepared() -> str:
     """What is not ready to be served, in a sentence; "" where all is."""
     from django.conf import settings
@@ -88,7 +97,7 @@ def not_prepared() -> str:
     from django.db.migrations.executor import MigrationExecutor
 
     database = settings.DATABASES["default"]
-    if connection.vendor == "sqlite" and not os.path.exists(database["NAME"]):
+    if connection.vendor == "sqlite" and not os.path.exists(str(database["NAME"])):
         return f"There is no database at {database['NAME']} yet."
     try:
         executor = MigrationExecutor(connection)

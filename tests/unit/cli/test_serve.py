@@ -65,6 +65,15 @@ def test_a_database_that_is_behind_is_not_served(tmp_path: Path) -> None:
     assert "The database is not up to date." in ran.stderr
 
 
+def test_a_framework_that_is_wrong_is_told_before_the_site_starts(tmp_path: Path) -> None:
+    (tmp_path / "own" / "ours-2030").mkdir(parents=True)
+    (tmp_path / "own" / "ours-2030" / "framework.yaml").write_text("id: ours-2030\n", encoding="utf-8")
+    ran = serve(tmp_path, TOUCHSTONE_FRAMEWORKS=str(tmp_path / "own"))
+    assert ran.returncode == 2
+    assert "ours-2030/framework.yaml" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "example.org", "::"])
 @pytest.mark.parametrize("mode", ["local", "debug"])
 def test_a_trial_is_for_this_machine_alone(tmp_path: Path, host: str, mode: str) -> None:

@@ -54,6 +54,15 @@ def test_a_text_that_is_refused_leaves_nothing_behind(empty_site: None) -> None:
     assert not PublishedInspection.objects.exists()
 
 
+@pytest.mark.parametrize("slug", ["../x", "A", "a.b", "a b", "", "a/b", "ä"])
+def test_a_name_that_is_not_safe_in_an_address_is_refused(empty_site: None, slug: str) -> None:
+    with pytest.raises(ValidationError, match="slug"):
+        operations.publish(edition=replace(SMALL, slug=slug))
+    with pytest.raises(ValidationError, match="service_slug"):
+        operations.publish(edition=replace(SMALL, service_slug=slug))
+    assert not PublishedInspection.objects.exists()
+
+
 def test_what_is_published_is_never_written_over(empty_site: None) -> None:
     operations.publish(edition=SMALL)
     other = replace(SMALL, overall="Outstanding", made_from="b" * 64)

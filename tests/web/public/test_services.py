@@ -1,6 +1,7 @@
 """The list of services, one service, and services side by side."""
 
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -8,6 +9,8 @@ from django.test import Client
 from touchstone.web.public.edition import folded
 from touchstone.web.public.models import PublishedInspection
 from touchstone.web.public.side_by_side import rows_of
+
+FRAMEWORKS = Path(__file__).resolve().parents[3] / "touchstone" / "standards" / "frameworks"
 
 
 def listed(client: Client, **query: str) -> list[str]:
@@ -64,7 +67,8 @@ def test_wherever_the_demonstration_stands_it_says_so(
     assert f'href="{seeded.demonstration_link}"' in page
     if "<svg xmlns" in page and 'class="plot' in page:
         inside = page.partition('class="plot')[2].partition("</svg>\n")[0]
-        assert "Birmingham: Demonstration." in inside
+        assert "Demonstration." in inside
+        assert "…" not in inside
 
 
 def test_nothing_found_says_what_to_do(client: Client, seeded: PublishedInspection) -> None:
@@ -190,3 +194,31 @@ def test_each_framework_can_be_read_with_its_sources(client: Client, seeded: Pub
             assert question.fact.source in page
             for prompt in question.prompts:
                 assert prompt.text in page
+
+
+def test_a_framework_that_was_taken_away_breaks_no_page(client: Client, seeded: PublishedInspection) -> None:
+    PublishedInspection.objects.filter(service_slug="birmingham").update(framework="our-own-2030")
+    for address in (
+        "/",
+        "/services/",
+        "/services/birmingham/",
+        "/reports/birmingham-2023/",
+        "/compare/?service=birmingham",
+        "/compare/?service=birmingham&service=barnsley",
+    ):
+        page = client.get(address)
+        assert page.status_code == 200, address
+    assert "our-own-2030" in client.get("/services/birmingham/").content.decode()
+
+
+def test_a_framework_of_ones_own_can_be_read(client: Client, seeded: PublishedInspection, tmp_path: Path) -> None:
+    import shutil
+
+    own = tmp_path / "our-own-2030"
+    shutil.copytree(FRAMEWORKS / "hmip-youth-2021", own)
+    described = (own / "framework.yaml").read_text(encoding="utf-8").replace("id: hmip-youth-2021", "id: our-own-2030")
+    (own / "framework.yaml").write_text(described, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("TOUCHSTONE_FRAMEWORKS", str(tmp_path))
+        assert 'href="/frameworks/our-own-2030/"' in client.get("/frameworks/").content.decode()
+        assert client.get("/frameworks/our-own-2030/").status_code == 200

@@ -4,9 +4,9 @@ LONGEST_NAME = 100
 
 
 class Slug:
-    """`birmingham-2023`: small letters, figures and single hyphens."""
+    """`birmingham-2023`: small letters, digits, - and _, as an inspection file allows in its ids."""
 
-    regex = "[a-z0-9]+(?:-[a-z0-9]+)*"
+    regex = "[a-z0-9_-]+"
 
     def to_python(self, value: str) -> str:
         """The name itself; ValueError, and so 'not found', where it is too long to be one of ours."""
@@ -22,4 +22,4 @@ class Slug:
 class FileName(Slug):
     """`press-notice.pdf`: a name, a dot and the kind of file."""
 
-    regex = r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+)+"
+    regex = r"[a-z0-9_-]+(?:\.[a-z0-9]+)+"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from touchstone.rating.answers import Count, Evidence, Share
 from touchstone.rating.working import RatedInspection, RatedQuestion, RatedStandard
 from touchstone.standards.framework import Framework, KeyQuestion, Standard
+from touchstone.standards.loading import framework_ids
 from touchstone.web.public.models import PublishedInspection
 from touchstone.web.public.rerating import evidence_of, framework_of, has_counts, rated_again
 
@@ -106,7 +107,8 @@ class NothingToChange(Exception):
 def featured() -> PublishedInspection | None:
     """The newest published inspection whose counts are public; None where there is none."""
     newest = PublishedInspection.objects.visible().filter(has_report=True).without_report().newest_first()[:20]
-    return next((inspection for inspection in newest if has_counts(inspection)), None)
+    here = set(framework_ids())
+    return next((row for row in newest if row.framework in here and has_counts(row)), None)
 
 
 def idea_of(inspection: PublishedInspection) -> Idea:

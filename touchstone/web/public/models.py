@@ -8,13 +8,17 @@ from __future__ import annotations
 import uuid
 from datetime import UTC, datetime
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from touchstone.web.public.addresses import LONGEST_NAME, Slug
 from touchstone.web.text_fields import LineField, ProseField
 
-LONGEST_SLUG = 100
+safe_in_an_address = RegexValidator(
+    rf"^{Slug.regex}\Z", "Use small letters, digits, - and _ only: it stands in an address."
+)
 
 
 class PublishedInspections(models.QuerySet["PublishedInspection"]):
@@ -37,8 +41,8 @@ class PublishedInspection(models.Model):
     """The result of one inspection as it was published, and its report where we have it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    slug = LineField(max_length=LONGEST_SLUG, unique=True)
-    service_slug = LineField(max_length=LONGEST_SLUG, db_index=True)
+    slug = LineField(max_length=LONGEST_NAME, unique=True, validators=[safe_in_an_address])
+    service_slug = LineField(max_length=LONGEST_NAME, db_index=True, validators=[safe_in_an_address])
     service_name = LineField(max_length=200)
     region = LineField(max_length=100, blank=True)
     sought = LineField(max_length=1000)  # its names without capitals and accents, to search and sort by
@@ -122,8 +126,8 @@ class PublishedFile(models.Model):
     """One file of a published inspection: the report as PDF, its figures as CSV, …"""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    inspection = LineField(max_length=LONGEST_SLUG, db_index=True)  # the slug; deliberately no foreign key
-    name = LineField(max_length=LONGEST_SLUG)
+    inspection = LineField(max_length=LONGEST_NAME, db_index=True)  # the slug; deliberately no foreign key
+    name = LineField(max_length=LONGEST_NAME)
     title = LineField(max_length=200)
     media_type = LineField(max_length=100)
     content = models.BinaryField()

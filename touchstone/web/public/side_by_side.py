@@ -17,7 +17,7 @@ from touchstone.rating.working import NOT_RATED
 from touchstone.reports.document import Column, Figure, Move, MovementPlot, Table
 from touchstone.standards.comparing import OVERALL, comparable
 from touchstone.standards.framework import Framework, Standard
-from touchstone.standards.loading import load_framework
+from touchstone.standards.loading import framework_ids, load_framework
 from touchstone.web.public.models import PublishedInspection
 from touchstone.web.public.rerating import framework_of
 
@@ -65,6 +65,12 @@ class Row:
         if not self.in_order or not all(cell.words in self.scale for cell in self.cells[-2:]):
             return None
         return self.cells[-2], self.cells[-1]
+
+
+def with_framework(inspections: Sequence[PublishedInspection]) -> list[PublishedInspection]:
+    """Those whose framework is here: an installation's own framework may have been taken away since."""
+    here = set(framework_ids())
+    return [inspection for inspection in inspections if inspection.framework in here]
 
 
 def rows_of(inspections: Sequence[PublishedInspection], framework: Framework | None = None) -> tuple[Row, ...]:

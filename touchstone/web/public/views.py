@@ -97,7 +97,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     newest_first = list(PublishedInspection.objects.visible().without_report().filter(service_slug=slug).newest_first())
     if not newest_first:
         raise Http404(slug)
-    oldest_first = newest_first[::-1]
+    oldest_first = side_by_side.with_framework(newest_first[::-1])
     rows = side_by_side.rows_of(oldest_first)
     figure = side_by_side.movement_figure(rows, *oldest_first[-2:]) if len(oldest_first) > 1 else None
     titles = side_by_side.titles_of_frameworks([row.framework for row in newest_first])
@@ -111,7 +111,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "titles": titles,
         "heads": [(day(row.published), titles[row.framework]) for row in oldest_first],
         "demonstrations": demonstrations,
-        "notice": notice_of(demonstrations),
+        "notice": " ".join(dict.fromkeys(row.demonstration for row in demonstrations)),
     }
     return render(request, "public/service.html", context)
 
@@ -123,7 +123,8 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     if not inspection.has_report:
         raise Http404(slug)
     files = PublishedFile.objects.filter(inspection=slug).defer("content")
-    context = {"inspection": inspection, "files": files, "framework": framework_of(inspection)}
+    titles = side_by_side.titles_of_frameworks([inspection.framework])
+    context = {"inspection": inspection, "files": files, "framework_title": titles[inspection.framework]}
     return render(request, "public/report.html", context)
 
 
@@ -154,7 +155,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         problems["service"] = _("Choose at most %(most)s services") % {"most": MOST_COMPARED}
         chosen = chosen[:MOST_COMPARED]
     by_service = {slug: [row for row in rows if row.service_slug == slug] for slug in chosen}
-    newest = [inspections[0] for inspections in by_service.values()]
+    newest = side_by_side.with_framework([inspections[0] for inspections in by_service.values()])
     demonstrations = [row for inspections in by_service.values() for row in inspections if row.demonstration]
     context = {
         "chosen": [(slug, names[slug], without(chosen, slug)) for slug in chosen],
@@ -164,14 +165,14 @@ def compare(request: HttpRequest) -> HttpResponse:
         "newest": newest,
         "heads": [(row.service_name, day(row.published)) for row in newest],
         "rows": side_by_side.rows_of(newest, newest_framework(newest)) if newest else (),
-        "figure": time_plot.figure_of(by_service, scale_words(), notice_of(demonstrations)) if newest else None,
+        "figure": time_plot.figure_of(by_service, scale_words(), notice_of(demonstrations)),
         "demonstrations": demonstrations,
     }
     return render(request, "public/compare.html", context)
 
 
 def notice_of(demonstrations: list[PublishedInspection]) -> str:
-    """What a plot says inside itself, so that it stays when the picture is copied out."""
+    """What a plot of several services says inside itself, so that it stays when the picture is copied out."""
     return " ".join(f"{row.service_name}: {row.demonstration}" for row in demonstrations)
 
 
@@ -202,11 +203,11 @@ def frameworks(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def framework(request: HttpRequest, slug: str) -> HttpResponse:
+def framework(request: HttpRequest, name: str) -> HttpResponse:
     """One framework: standards, key questions, prompts and rules, each with its standing and source."""
-    if slug not in framework_ids():
-        raise Http404(slug)
-    return render(request, "public/framework.html", {"framework": load_framework(slug), "standings": STANDINGS})
+    if name not in framework_ids():
+        raise Http404(name)
+    return render(request, "public/framework.html", {"framework": load_framework(name), "standings": STANDINGS})
 
 
 @require_safe

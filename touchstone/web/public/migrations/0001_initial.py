@@ -3,6 +3,7 @@
 import datetime
 import uuid
 
+import django.core.validators
 from django.db import migrations, models
 
 import touchstone.web.text_fields
@@ -18,8 +19,30 @@ class Migration(migrations.Migration):
             name="PublishedInspection",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("slug", touchstone.web.text_fields.LineField(max_length=100, unique=True)),
-                ("service_slug", touchstone.web.text_fields.LineField(db_index=True, max_length=100)),
+                (
+                    "slug",
+                    touchstone.web.text_fields.LineField(
+                        max_length=100,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9_-]+\\Z", "Use small letters, digits, - and _ only: it stands in an address."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "service_slug",
+                    touchstone.web.text_fields.LineField(
+                        db_index=True,
+                        max_length=100,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9_-]+\\Z", "Use small letters, digits, - and _ only: it stands in an address."
+                            )
+                        ],
+                    ),
+                ),
                 ("service_name", touchstone.web.text_fields.LineField(max_length=200)),
                 ("region", touchstone.web.text_fields.LineField(blank=True, max_length=100)),
                 ("sought", touchstone.web.text_fields.LineField(max_length=1000)),
