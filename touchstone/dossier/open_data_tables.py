@@ -2,6 +2,7 @@
 
 UTF-8 without a byte order mark, comma, double quotes where needed (RFC 4180), headings in row 1. Texts pass
 `safe_cell`, so that no spreadsheet runs one; `plain_cell` gives back exactly what went in. Numbers stay numbers.
+A table without rows has one that is otherwise empty where something must be said, a demonstration or an assumption.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -29,6 +30,8 @@ def table(data: Mapping[str, object], columns: Sequence[str], rows: Sequence[Row
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow([*BEGINS, *columns, *ENDS])
+    if not rows and any(ends):
+        rows = [dict.fromkeys(columns)]
     for row in rows:
         writer.writerow([*begins, *(cell(row[column]) for column in columns), *ends])
     return written.getvalue()

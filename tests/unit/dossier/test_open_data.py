@@ -88,10 +88,16 @@ def test_the_tables_say_what_the_json_says(birmingham):
     assert {row["id"]: row["value"] for row in rows_of(data, "context.csv")}["staff"] == "141"
 
 
-def test_every_row_of_a_demonstration_says_so(birmingham):
-    data = data_of(birmingham)
+@pytest.mark.parametrize("left_out", [{}, {"recommendations": ()}], ids=["whole", "no recommendations"])
+def test_every_table_of_a_demonstration_says_so(left_out, birmingham):
+    data = data_of(replace(birmingham, **left_out))
     for table in open_data_csv(data):
         assert {row["demonstration"] for row in rows_of(data, table)} == {birmingham.demonstration.says}
+
+
+def test_a_table_without_rows_is_empty_where_nothing_must_be_said(birmingham):
+    real = replace(birmingham, recommendations=(), demonstration=None)
+    assert rows_of(data_of(real), "recommendations.csv") == []
 
 
 def test_no_cell_can_be_made_to_run(birmingham):
