@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 from touchstone.cli.sample_page import FORMS, Sampled
+from touchstone.dossier.opening import MOST_JSON, MOST_TABLE, read_bytes
 from touchstone.intake.problems import Problem, ProblemsFound
-from touchstone.intake.tables import MOST_BYTES
 from touchstone.intake.text import shown
 from touchstone.sampling.dates import DATE_FORMS, NotADate, iso_date
 from touchstone.sampling.draw import ENOUGH_DIGITS, commitment, draw_sample
@@ -118,7 +118,7 @@ def check(arguments: argparse.Namespace) -> int:
     problems = missing(arguments)
     if problems:
         raise ProblemsFound(problems)
-    recorded = read_record(read_bytes(arguments.check), file=arguments.check.name)
+    recorded = read_record(read_bytes(arguments.check, most=MOST_JSON), file=arguments.check.name)
     framework = load_framework(recorded.framework, folders=tuple(arguments.frameworks), revision=recorded.revision)
     differs = first_difference(read(arguments.frame, framework, arguments.dates), framework, recorded)
     if differs:
@@ -178,19 +178,7 @@ def window_of(framework: Framework, fieldwork: str) -> Window:
 
 def read(file: Path, framework: Framework, dates: str) -> Frame:
     """The list in its file."""
-    return read_frame(read_bytes(file), file=file.name, framework=framework, dates=dates)
-
-
-def read_bytes(file: Path) -> bytes:
-    """The bytes of a file that somebody named."""
-    try:
-        if file.stat().st_size > MOST_BYTES:
-            what = f"The file is larger than {MOST_BYTES:,} bytes."
-            raise ProblemsFound([Problem(what, "Check that it is the right file.", str(file))])
-        return file.read_bytes()
-    except OSError as error:
-        what = f"The file cannot be read: {error.strerror or 'it is not there'}."
-        raise ProblemsFound([Problem(what, "Check its name and folder.", str(file))]) from None
+    return read_frame(read_bytes(file, most=MOST_TABLE), file=file.name, framework=framework, dates=dates)
 
 
 def write(file: Path, text: str) -> None:

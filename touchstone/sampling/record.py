@@ -80,11 +80,6 @@ def read_record(data: bytes, *, file: str) -> Recorded:
     )
 
 
-def redraw_matches(frame: Frame, framework: Framework, recorded: Recorded) -> bool:
-    """Does drawing again from this list give exactly what the record says?"""
-    return not first_difference(frame, framework, recorded)
-
-
 def first_difference(frame: Frame, framework: Framework, recorded: Recorded) -> str:
     """The first thing that comes out otherwise when the draw is done again, in words; "" when nothing does.
 

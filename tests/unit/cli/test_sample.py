@@ -202,8 +202,8 @@ def test_out_writes_the_whole_file_or_nothing(frame: Path, tmp_path: Path, capsy
             ["There is no day 364 days before"],
         ),
         (["FRAME", "--framework", "hmip-youth-2021", "--seed", "1", "--size", "courts=3"], ["no group 'courts'"]),
-        (["missing.csv", "--framework", "hmip-youth-2021", "--seed", "1"], ["missing.csv: The file cannot be read"]),
-        ([".", "--framework", "hmip-youth-2021", "--seed", "1"], ["cannot be read"]),
+        (["missing.csv", "--framework", "hmip-youth-2021", "--seed", "1"], ["missing.csv: There is no such file"]),
+        ([".", "--framework", "hmip-youth-2021", "--seed", "1"], ["This is a folder"]),
         (["FRAME", "--check", "FRAME"], ["frame.csv", "A value was expected here"]),
         (["--check", "FRAME"], ["There is no list of cases"]),
     ],
@@ -220,7 +220,12 @@ def test_a_file_that_is_far_too_large_is_not_even_read(tmp_path: Path, capsys: p
     with file.open("wb") as out:
         out.truncate(10**10)  # takes no room on the disk
     told = refused(capsys, file, "--framework", "hmip-youth-2021", "--seed", 1)
-    assert "The file is larger than 20,000,000 bytes." in told
+    assert "The file has 10,000,000,000 bytes; at most 20,000,000 are read." in told
+
+
+def test_what_is_no_plain_file_is_not_waited_for(capsys: pytest.CaptureFixture[str]) -> None:
+    told = refused(capsys, "/dev/zero", "--framework", "hmip-youth-2021", "--seed", 1)
+    assert "This is not a plain file." in told
 
 
 def test_a_bad_list_is_told_by_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
