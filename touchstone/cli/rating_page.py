@@ -99,7 +99,7 @@ def notes(ratable: Ratable, rated: RatedInspection) -> list[str]:
     lines: list[str] = []
     for one in rated.standards:
         if one.discretion is not None:
-            by = ", ".join(one.discretion.by)
+            by = "; ".join(one.discretion.by)
             what = f"{one.id}: the panel moved {one.computed} to {one.rating} ({by}): {one.discretion.reason}"
             lines += wrapped(what, "", "  ")
     for number, why in rated.not_counted.items():
@@ -107,7 +107,7 @@ def notes(ratable: Ratable, rated: RatedInspection) -> list[str]:
         lines += wrapped(f"{number} is {verb}: {why}", "", "  ")
     absent = [one.id for one in rated.standards if not one.rating]
     if absent:
-        tail = " The score is provisional: of the standards rated so far." if rated.provisional else ""
+        tail = " The score is provisional: it is of the standards rated so far." if rated.provisional else ""
         lines += wrapped(f"Not rated yet: {', '.join(absent)}.{tail}", "", "  ")
     for assumption in rated.assumptions:
         lines += wrapped(f"Assumption: {assumption}", "", "  ")
@@ -126,7 +126,8 @@ def working(ratable: Ratable, rated: RatedStandard) -> list[str]:
         lines += ["", f"  {question.id}  {share(question).strip()}"]
         listed = (("yes", question.yes_cases), ("no", question.no_cases), ("n/a", question.not_applicable_cases))
         if not any(cases for _, cases in listed):
-            lines.append("    Only counts are known, no cases.")
+            known = "the percentage is" if question.yes is None else "counts are"
+            lines.append(f"    Only {known} known, no cases.")
         for word, cases in listed:
             if cases:
                 lines += wrapped(", ".join(cases), f"    {word + ':':<5}", " " * 9)

@@ -51,7 +51,7 @@ def read_ratable(path: "Path | str", *, folders: "tuple[Path, ...]" = ()) -> Rat
 def told_in_figures(inspection: Inspection) -> Evidence:
     """The inspection's evidence with the figures that its reasons name filled in, for the working to show."""
     evidence = inspection.evidence
-    if not any("{" in judgement.reasons for judgement in evidence.judgements.values()):
+    if not any("{" in it.reasons or "}" in it.reasons for it in evidence.judgements.values()):
         return evidence
     from touchstone.dossier.prose import filled
 

@@ -96,7 +96,7 @@ def evidence_of(entries: "Tree", framework: Framework, reading: Reading) -> Evid
         standard = framework.standard(number)
         if standard is None:
             known = listed([each.id for each in framework.standards])
-            reading.add(way, f"{framework.id} has no standard '{number}'.", f"Its standards are {known}.")
+            reading.add(way, f"{framework.id} has no standard '{number}'.", f"Use one of its standards: {known}.")
             continue
         check_entry(entry, standard, way, reading)
         for place, share in enumerate(entry.get("key_questions", ())):

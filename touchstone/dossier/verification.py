@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 NOT_AS_EXPECTED = (ArithmeticError, AttributeError, AssertionError, LookupError, TypeError, ValueError)
+CONTAINER = "the container"
 TRUSTED, SIGNER_UNKNOWN, DIFFERS = "trusted", "intact, signer unknown", "differs"
 
 
@@ -86,7 +87,7 @@ def verified(
     data: bytes, keys: "Sequence[PublicKey]", *, only_these: bool, folders: "tuple[Path, ...]"
 ) -> Verification:
     """The same for a bundle's bytes. Raises Different or ProblemsFound at the first thing that differs."""
-    archive = open_archive(data, file="the container", may_hold_archives=True)
+    archive = open_archive(data, file=CONTAINER, may_hold_archives=True)
     for name in (MANIFEST, SIGNATURE):
         if name not in archive:
             raise Different(f"{name} is missing; this is not a bundle, or no longer a whole one.")
@@ -256,6 +257,7 @@ def difference(there: object, made: object, way: str) -> tuple[str, object, obje
 
 
 def told(found: ProblemsFound, file: str) -> str:
-    """The first of the problems, as the first thing that differs."""
+    """The first of the problems, as the first thing that differs; nobody but its signer can mend a container."""
     problem = found.problems[0]
-    return str(Problem(problem.what, problem.do, problem.file or file, problem.row, problem.column))
+    do = "Ask its signer for it again, if it is a bundle." if problem.file == CONTAINER else problem.do
+    return str(Problem(problem.what, do, problem.file or file, problem.row, problem.column))

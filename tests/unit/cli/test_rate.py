@@ -161,6 +161,18 @@ def test_figures_that_reasons_name_are_printed(file, capsys):
     assert "There are 41 staff and seven meetings." in capsys.readouterr().out
 
 
+def test_braces_in_reasons_are_printed_once(file, capsys):
+    assert run(["rate", file(changed(full(), "standards", "1.1", "reasons", to="So :}}")), "--explain", "1.1"]) == 0
+    assert "Reasons: So :}\n" in capsys.readouterr().out
+
+
+def test_what_is_known_without_cases_is_said(file, capsys):
+    assert run(["rate", file(short()), "--explain", "2.1", "--explain", "3.2"]) == 0
+    counts, percentages = capsys.readouterr().out.split("How 3.2 Planning came about")
+    assert "Only counts are known, no cases." in counts
+    assert "Only the percentage is known, no cases." in percentages
+
+
 def test_page_for_people(capsys):
     assert run(["rate", str(BIRMINGHAM)]) == 0
     page = capsys.readouterr().out

@@ -390,6 +390,9 @@ def test_exit_status_says_it_all(keys, tmp_path, capsys):
     path.write_bytes(flipped(bundled(), 99))
     assert run(["verify", str(path)]) == 1
     assert capsys.readouterr().out.startswith("Differs. Do not rely on this bundle.\n")
+    path.write_bytes(BIRMINGHAM.read_bytes())
+    assert run(["verify", str(path)]) == 1
+    assert "does not begin as an archive does. Ask its signer for it again" in capsys.readouterr().out
     assert run(["verify", str(tmp_path / "nowhere.zip")]) == 2
     assert run(["verify", str(path), "--key", str(BIRMINGHAM.with_name("make_cases.py"))]) == 2
     assert "This is not a public key" in capsys.readouterr().err

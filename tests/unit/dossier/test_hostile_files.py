@@ -250,6 +250,14 @@ FULL_FORMS: dict[str, tuple[Any, tuple[str, ...]]] = {
         changed(full(), "background", 0, to="a" * 20_001),
         ("background[0]: It is 20,001 characters long",),
     ),
+    "a language by its name": (
+        changed(full(), "voices", 0, "language", to="Urdu"),
+        ("voices[0].language: 'Urdu' is not the tag of a language", "ur"),
+    ),
+    "a link that runs": (
+        changed(full(), "demonstration", "link", to="javascript:alert(1)"),
+        ("demonstration.link: 'javascript:alert(1)' is not a web address", "https://"),
+    ),
     "a table in another folder": (
         changed(full(), "cases", to={"file": "../cases.csv"}),
         ("cases.file: '../cases.csv' is not a plain file name",),
