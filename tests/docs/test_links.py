@@ -51,3 +51,20 @@ def test_every_page_of_the_documentation_can_be_reached_from_the_front() -> None
 def test_a_dead_link_is_found() -> None:
     assert dead_links([Source("docs/x.md", "[a](nowhere.md)")]) == ["docs/x.md: docs/nowhere.md"]
     assert not dead_links([Source("docs/x.md", "[a](../README.md) [b](https://example.org)")])
+
+
+def named_paths(page: Source) -> set[str]:
+    """Files and folders of ours that a page names in code marks; a name with a blank to fill in is none."""
+    named = set(re.findall(r"`((?:touchstone|tests|docs|benchmarks|requirements|deploy)/[\w./-]*)`", page.text))
+    return {path.rstrip("/") for path in named}
+
+
+def test_every_place_where_a_change_goes_is_there() -> None:
+    named = named_paths(read("DEVELOPERS.md"))
+    assert len(named) > 20
+    gone = sorted(path for path in named if not (ROOT / path).exists())
+    assert not gone, shown(gone)
+
+
+def test_a_place_that_is_not_there_is_found() -> None:
+    assert named_paths(Source("x.md", "see `touchstone/nowhere/` and `web/<app>/views.py`")) == {"touchstone/nowhere"}
