@@ -339,7 +339,7 @@ def fix(words):
     """Format, and mend what the linter can mend."""
     prepare("dev.txt")
     ruff = VENV / ("Scripts" if WINDOWS else "bin") / "ruff"
-    return call(ruff, "check", "--fix", ".") or call(ruff, "format", ".")
+    return max(call(ruff, "check", "--fix", "."), call(ruff, "format", "."))
 
 
 def docs(words):
