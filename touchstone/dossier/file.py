@@ -116,10 +116,11 @@ def sample_of(
     given = list(tree.get("sample", ()))
     if not given:
         order = [(group.id, kind.id) for group in framework.sample.groups for kind in group.kinds]
+        unread = "cases" in tree and bool(reading.problems)  # prose may name what could not be read
         return [
-            {"group": group, "kind": kind, "cases": counted[group, kind]}
+            {"group": group, "kind": kind, "cases": counted.get((group, kind), 0)}
             for group, kind in order
-            if (group, kind) in counted
+            if (group, kind) in counted or unread
         ]
     if not counted or reading.problems:  # cases that could not be read would be missed in every count
         return given

@@ -131,6 +131,16 @@ def test_a_short_form_is_named_as_such():
         inspection_from(short(), file="x.json")
 
 
+def test_a_table_that_cannot_be_read_is_the_only_problem(tmp_path):
+    """The prose names how many cases were read; that the table is damaged is no fault of the prose."""
+    path = tmp_path / "inspection.json"
+    path.write_bytes(written(changed(full(), "cases", to={"file": "cases.csv"})))
+    (tmp_path / "cases.csv").write_text("reference;group;kind\nA;court;custodial_sentence\n", encoding="utf-8")
+    with pytest.raises(ProblemsFound) as told:
+        read_inspection(path)
+    assert [problem.file for problem in told.value.problems] == ["cases.csv"]
+
+
 SAME_NAMES = [
     (full_form.SERVICE, Service),
     (full_form.DATES, Dates),
