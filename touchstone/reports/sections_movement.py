@@ -39,19 +39,22 @@ def opening(material: Material, previous: PreviousInspection) -> str:
     return f"The last inspection {when}. {rated}{score}.{other} Source: {sentence(previous.source)}"
 
 
-def plot(material: Material) -> Figure:
-    """Arrows from the old mark to the new, and their table."""
-    rule = material.framework.rating
+def plot(material: Material) -> Figure | Table:
+    """Arrows from the old mark to the new, and their table; the table alone where there is no mark to draw."""
+    scale = material.framework.rating.words if material.framework.rating else ()
     moves = material.moves
     rows = tuple((name(move), move.before, move.now, bands_moved(move)) for move in moves)
     columns = (Column("Standard"), Column("Last time"), Column("Now"), Column("Moved"))
+    table = Table("Every standard, last time and now", columns, rows, marks=True, id="movement-table")
+    if not any(move.before in scale or move.now in scale for move in moves):
+        return table
     described = "; ".join(f"{name(move)}: {move.before}, now {move.now}" for move in moves)
     return Figure(
         "movement-plot",
         title(moves),
         f"{described}.",
-        MovementPlot(rule.words if rule else (), tuple(Move(name(it), it.before, it.now) for it in moves)),
-        Table("Every standard, last time and now", columns, rows, marks=True, id="movement-table"),
+        MovementPlot(scale, tuple(Move(name(it), it.before, it.now) for it in moves)),
+        table,
     )
 
 

@@ -295,6 +295,13 @@ def test_every_standard_is_told_once_in_the_title_of_the_movement(birmingham):
     assert plot.title == "Of 13 standards: three rose, one stayed, one fell, six not known and two not comparable"
 
 
+def test_where_no_mark_is_known_there_is_no_plot_of_movement():
+    report = report_of(inspection_from(generated(2), file="generated"))
+    said = {block.id for block in every_block(report.blocks) if isinstance(block, Figure | Table)}
+    assert "movement-table" in said
+    assert "movement-plot" not in said
+
+
 def test_a_framework_with_one_judged_standard_has_it_in_the_singular():
     report = report_of(inspection_from(generated(5), file="generated"), assume=True)
     assert "Standard V1 is judged by inspectors" in words(report.blocks)
