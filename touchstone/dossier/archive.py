@@ -3,16 +3,33 @@
 A standard that is absent could not be read in any source we could open. Absent never means a rating.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from touchstone.intake.problems import Problem, ProblemsFound
+from touchstone.dossier.reading import Reading, read
+from touchstone.dossier.shape import (
+    LONGEST_TEXT,
+    Day,
+    Exactly,
+    Key,
+    ListOf,
+    MapOf,
+    Name,
+    Number,
+    Object,
+    Text,
+    WebAddress,
+)
+from touchstone.intake.problems import ProblemsFound
 from touchstone.intake.strict_json import read_json
 from touchstone.intake.values import dataclass
 
 PUBLISHED_RESULTS = Path(__file__).parent / "examples" / "archive" / "published-inspections.json"
 RATING_WORDS = ("Inadequate", "Requires improvement", "Good", "Outstanding")
 FORMAT, VERSION = "touchstone-archive", 1
+
+Tree = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,37 +106,79 @@ class Archive:
         return tuple(inspection for inspection in self.inspections if inspection.service == service)
 
 
-# What may stand in the file: name → (the Python type of its value, whether it must be there).
-SERVICE_FIELDS = {"id": (str, True), "name": (str, True), "also_called": (list, False)}
-SOURCE_FIELDS = {"title": (str, True), "link": (str, False)}
-COUNT_FIELDS = {"ratings": (list, True), "standards": (int, True), "of": (int, False)}
-ADDRESSEE_FIELDS = {"to": (str, True), "count": (int, True)}
-INSPECTION_FIELDS = {
-    "id": (str, True),
-    "service": (str, True),
-    "framework": (str, True),
-    "published": (str, True),
-    "published_note": (str, False),
-    "fieldwork": (str, False),
-    "joint": (bool, False),
-    "reinspection": (bool, False),
-    "overall": (str, True),
-    "score": (int, False),
-    "score_of": (int, False),
-    "standards": (dict, False),
-    "standards_complete": (bool, False),
-    "rating_counts": (list, False),
-    "recommendations": (int, False),
-    "recommendations_to": (list, False),
-    "sources": (list, True),
-}
-ARCHIVE_FIELDS = {
-    "format": (str, True),
-    "version": (int, True),
-    "about": (str, True),
-    "services": (list, True),
-    "inspections": (list, True),
-}
+# The form of the file; its published schema is made from this.
+LINE = Text()
+RATING = Text(words=RATING_WORDS)
+TRUE = Exactly(True)
+
+SERVICE = Object(
+    "ArchivedService",
+    (
+        Key("id", Name(), "A name for addresses that never changes.", required=True),
+        Key("name", LINE, "The name it is listed under.", required=True),
+        Key("also_called", ListOf(LINE), "Other names the service was inspected under."),
+    ),
+    "A service.",
+)
+SOURCE = Object(
+    "ArchiveSource",
+    (
+        Key("title", LINE, "What was read.", required=True),
+        Key("link", WebAddress(), "Its web address."),
+    ),
+    "Where a result was read.",
+)
+RATING_COUNT = Object(
+    "RatingCount",
+    (
+        Key("ratings", ListOf(RATING), "The ratings that are counted.", required=True),
+        Key("standards", Number(), "How many standards had one of them.", required=True),
+        Key("of", Number(), "Of how many, where that is told."),
+    ),
+    "What a source tells of several standards at once: so many had one of these ratings.",
+)
+ADDRESSEE = Object(
+    "RecommendationsTo",
+    (
+        Key("to", LINE, "The body that is to act.", required=True),
+        Key("count", Number(), "How many recommendations were made to it.", required=True),
+    ),
+    "How many recommendations went to whom.",
+)
+INSPECTION = Object(
+    "ArchivedInspection",
+    (
+        Key("id", Name(), "Stable: the service's id and the year of publication, or of the programme.", required=True),
+        Key("service", Name(), "The id of its service.", required=True),
+        Key("framework", Name(), "The framework it was held to.", required=True),
+        Key("published", Day(partly=True), "A day, month or year; empty where there is only a note.", required=True),
+        Key("published_note", LINE, "What is known of the day where it could not be read."),
+        Key("fieldwork", LINE, "When the inspectors were there, as far as it is known."),
+        Key("joint", TRUE, "Inspected together with other inspectorates."),
+        Key("reinspection", TRUE, "Inspected again within the same programme."),
+        Key("overall", RATING, "The overall rating.", required=True),
+        Key("score", Number(), "The score, where known.", needs="score_of"),
+        Key("score_of", Number(), "What the score is out of.", needs="score"),
+        Key("standards", MapOf(RATING, keys_are="number of a standard"), "Only the ratings that were read."),
+        Key("standards_complete", TRUE, "True where standards holds every rating of the inspection."),
+        Key("rating_counts", ListOf(RATING_COUNT), "What is told of several standards at once."),
+        Key("recommendations", Number(), "How many recommendations were made."),
+        Key("recommendations_to", ListOf(ADDRESSEE), "To whom."),
+        Key("sources", ListOf(SOURCE, least=1), "Where the result was read; one source at least.", required=True),
+    ),
+    "What is known of one published inspection.",
+)
+ARCHIVE_FORM = Object(
+    "Archive",
+    (
+        Key("format", Exactly(FORMAT), "Says that this is an archive.", required=True),
+        Key("version", Exactly(VERSION), "The version of the format.", required=True),
+        Key("about", Text(most=LONGEST_TEXT, one_line=False), "What this archive holds.", required=True),
+        Key("services", ListOf(SERVICE), "Every service.", required=True),
+        Key("inspections", ListOf(INSPECTION), "Every published inspection.", required=True),
+    ),
+    "What is known of published inspections. A standard that is absent could not be read; absent never means a rating.",
+)
 
 
 def read_archive(path: Path = PUBLISHED_RESULTS) -> Archive:
@@ -129,160 +188,51 @@ def read_archive(path: Path = PUBLISHED_RESULTS) -> Archive:
 
 def archive_of(content: object, *, file: str) -> Archive:
     """The archive in parsed JSON. Raises ProblemsFound with everything that is wrong with it."""
-    reader = ArchiveReader(file)
-    archive = reader.archive(content)
-    if reader.problems or archive is None:
-        raise ProblemsFound(reader.problems)
-    return archive
+    reading = Reading(file)
+    tree = read(ARCHIVE_FORM, content, "", reading)
+    if isinstance(tree, dict):
+        check_archive(tree, reading)
+    if reading.problems or not isinstance(tree, dict):
+        raise ProblemsFound(reading.told())
+    return Archive(
+        tree["about"],
+        tuple(ArchivedService(it["id"], it["name"], tuple(it.get("also_called", ()))) for it in tree["services"]),
+        tuple(inspection_from(it) for it in tree["inspections"]),
+    )
 
 
-class ArchiveReader:
-    """Reads the file form and keeps every problem it meets."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.problems: list[Problem] = []
-
-    def say(self, where: str, what: str, do: str) -> None:
-        """Keep a problem."""
-        self.problems.append(Problem(what, do, self.file, column=where))
-
-    def fields(self, content: object, where: str, wanted: Mapping[str, tuple[type, bool]]) -> dict[str, object] | None:
-        """The object at `where` if it has what it must have and nothing else; None, and problems, otherwise."""
-        if not isinstance(content, dict):
-            self.say(where, "An object is expected here.", "Write it in braces.")
-            return None
-        before = len(self.problems)
-        for name in content.keys() - wanted.keys():
-            self.say(f"{where}.{name}", "This name is not known.", f"Use one of {', '.join(wanted)}.")
-        for name, (kind, needed) in wanted.items():
-            if name not in content:
-                if needed:
-                    self.say(f"{where}.{name}", "This is missing.", "Add it.")
-            elif type(content[name]) is not kind:
-                self.say(f"{where}.{name}", f"A {kind.__name__} is expected.", "Correct the value.")
-            elif kind is int and content[name] < 0:
-                self.say(f"{where}.{name}", "The number is below nought.", "Correct the number.")
-        return content if len(self.problems) == before else None
-
-    def archive(self, content: object) -> Archive | None:
-        """The whole file."""
-        found = self.fields(content, "archive", ARCHIVE_FIELDS)
-        if found is None:
-            return None
-        if (found["format"], found["version"]) != (FORMAT, VERSION):
-            self.say("format", "This is not an archive that can be read here.", f'Write "{FORMAT}" and {VERSION}.')
-        services = [self.service(one, f"services[{n}]") for n, one in enumerate(listed(found["services"]))]
-        known = {service.id for service in services if service}
-        inspections = [
-            self.inspection(one, f"inspections[{n}]", known) for n, one in enumerate(listed(found["inspections"]))
-        ]
-        self.once([service.id for service in services if service], "services")
-        self.once([inspection.id for inspection in inspections if inspection], "inspections")
-        if self.problems:
-            return None
-        return Archive(
-            str(found["about"]),
-            tuple(service for service in services if service),
-            tuple(inspection for inspection in inspections if inspection),
-        )
-
-    def once(self, ids: list[str], where: str) -> None:
-        """Every id is used once and is safe in an address."""
-        for twice in sorted({one for one in ids if ids.count(one) > 1}):
-            self.say(where, f"The id '{twice}' is used more than once.", "Give each its own id.")
-        for one in ids:
-            if not one.isascii() or not one.replace("-", "").isalnum() or one != one.lower():
-                self.say(where, f"The id '{one}' is not safe in an address.", "Use a-z, 0-9 and hyphens.")
-
-    def service(self, content: object, where: str) -> ArchivedService | None:
-        """One service."""
-        found = self.fields(content, where, SERVICE_FIELDS)
-        if found is None:
-            return None
-        also_called = tuple(str(name) for name in listed(found.get("also_called")))
-        return ArchivedService(str(found["id"]), str(found["name"]), also_called)
-
-    def inspection(self, content: object, where: str, services: set[str]) -> ArchivedInspection | None:
-        """One inspection."""
-        found = self.fields(content, where, INSPECTION_FIELDS)
-        if found is None:
-            return None
-        if found["service"] not in services:
-            self.say(f"{where}.service", f"There is no service '{found['service']}'.", "Add it to services.")
-        if not is_date(str(found["published"])) and (found["published"] or not found.get("published_note")):
-            self.say(f"{where}.published", "This is not a date.", "Write 2023-03-21, 2023-03 or 2023, or add a note.")
-        score, score_of = found.get("score"), found.get("score_of")
-        if (score is None) != (score_of is None) or (isinstance(score, int) and score > int(str(score_of))):
-            self.say(f"{where}.score", "The score does not fit what it is out of.", "Give both, score not above.")
-        standards = self.ratings(found.get("standards") or {}, f"{where}.standards")
-        self.word(found["overall"], f"{where}.overall")
-        lists = {"sources", "rating_counts", "recommendations_to", "standards"}
-        return ArchivedInspection(
-            **{name: value for name, value in found.items() if name not in lists},  # type: ignore[arg-type]
-            standards=standards,
-            sources=self.sources(listed(found["sources"]), f"{where}.sources"),
-            rating_counts=self.rating_counts(listed(found.get("rating_counts")), f"{where}.rating_counts"),
-            recommendations_to=self.addressees(listed(found.get("recommendations_to")), f"{where}.recommendations_to"),
-        )
-
-    def word(self, rating: object, where: str) -> None:
-        """A rating is one of the four words."""
-        if rating not in RATING_WORDS:
-            self.say(where, f"'{rating}' is not a rating.", f"Use one of {', '.join(RATING_WORDS)}.")
-
-    def ratings(self, content: object, where: str) -> tuple[tuple[str, str], ...]:
-        """Standard → rating, in the order of the standards' numbers."""
-        pairs = sorted(content.items()) if isinstance(content, dict) else []
-        for standard, rating in pairs:
-            self.word(rating, f"{where}.{standard}")
-        return tuple((str(standard), str(rating)) for standard, rating in pairs)
-
-    def sources(self, content: list[object], where: str) -> tuple[ArchiveSource, ...]:
-        """Where the result was read; one source at least."""
-        if not content:
-            self.say(where, "No source is given.", "Name where the result was read.")
-        made = []
-        for number, one in enumerate(content):
-            found = self.fields(one, f"{where}[{number}]", SOURCE_FIELDS)
-            if found is None:
-                continue
-            link = str(found.get("link", ""))
-            if link and not link.startswith(("https://", "http://")):
-                self.say(f"{where}[{number}].link", "This is not a web address.", "Begin it with https://.")
-            made.append(ArchiveSource(str(found["title"]), link))
-        return tuple(made)
-
-    def rating_counts(self, content: list[object], where: str) -> tuple[RatingCount, ...]:
-        """What a source tells of several standards at once."""
-        made = []
-        for number, one in enumerate(content):
-            found = self.fields(one, f"{where}[{number}]", COUNT_FIELDS)
-            if found is None:
-                continue
-            words = listed(found["ratings"])
-            for rating in words:
-                self.word(rating, f"{where}[{number}].ratings")
-            made.append(RatingCount(tuple(str(word) for word in words), found["standards"], found.get("of")))  # type: ignore[arg-type]
-        return tuple(made)
-
-    def addressees(self, content: list[object], where: str) -> tuple[tuple[str, int], ...]:
-        """How many recommendations went to whom."""
-        read = [self.fields(one, f"{where}[{number}]", ADDRESSEE_FIELDS) for number, one in enumerate(content)]
-        return tuple((str(found["to"]), int(str(found["count"]))) for found in read if found)
+def inspection_from(entry: Tree) -> ArchivedInspection:
+    """One inspection, from an entry in which everything is right; its standards in the order of their numbers."""
+    made = {
+        "standards": tuple(sorted(entry.get("standards", {}).items())),
+        "sources": tuple(ArchiveSource(**it) for it in entry["sources"]),
+        "rating_counts": tuple(
+            RatingCount(tuple(it["ratings"]), it["standards"], it.get("of")) for it in entry.get("rating_counts", ())
+        ),
+        "recommendations_to": tuple((it["to"], it["count"]) for it in entry.get("recommendations_to", ())),
+    }
+    return ArchivedInspection(**{**entry, **made})
 
 
-def listed(content: object) -> list[object]:
-    """The list that was written, or an empty one."""
-    return content if isinstance(content, list) else []
+def check_archive(tree: Tree, reading: Reading) -> None:
+    """What a look at two places of the file can show to be wrong."""
+    services = [it["id"] for it in tree.get("services", ()) if "id" in it]
+    inspections = tree.get("inspections", ())
+    check_ids("services", services, reading)
+    check_ids("inspections", [it["id"] for it in inspections if "id" in it], reading)
+    known = set(services)
+    for place, entry in enumerate(inspections):
+        way = f"inspections[{place}]"
+        if "service" in entry and entry["service"] not in known:
+            reading.add(f"{way}.service", f"There is no service '{entry['service']}'.", "Add it to services.")
+        if entry.get("published") == "" and "published_note" not in entry:
+            reading.add(f"{way}.published", "There is not a date, nor a note.", "Write 2023-03-21, 2023-03 or 2023.")
+        if entry.get("score", 0) > entry.get("score_of", entry.get("score", 0)):
+            what = f"A score of {entry['score']} does not fit {entry['score_of']} points."
+            reading.add(f"{way}.score", what, "Correct one of them.")
 
 
-def is_date(text: str) -> bool:
-    """True for a day, a month or a year as ISO writes it."""
-    from datetime import date
-
-    try:
-        date.fromisoformat(text + "0000-01-01"[len(text) :] if len(text) in (4, 7) else text)
-    except ValueError:
-        return False
-    return len(text) in (4, 7, 10) and text.replace("-", "").isdigit()
+def check_ids(part: str, ids: Sequence[str], reading: Reading) -> None:
+    """Every id is used once."""
+    for twice in sorted({one for one in ids if ids.count(one) > 1}):
+        reading.add(part, f"The id '{twice}' is used more than once.", "Give each its own id.")

@@ -39,8 +39,6 @@ def check_consistency(tree: "Tree", framework: Framework, sample: "Sequence[Tree
     for part in ("context", "activities", "surveys", "evidence_items"):
         check_used_once(tree.get(part, ()), part, "id", reading)
     check_evidence_cited(tree, reading)
-    check_languages(tree, reading)
-    check_link(tree, reading)
     check_sample(tree, framework, reading)
     check_counts_against_sample(tree, framework, reading)
     check_prose(tree, sample, reading)
@@ -114,33 +112,6 @@ def check_evidence_cited(tree: "Tree", reading: Reading) -> None:
                 guess = f" Did you mean '{near}'?" if near else ""
                 what = f"No evidence item has the id '{cited}'.{guess}"
                 reading.add(f"{way}.evidence[{place}]", what, "Add it to 'evidence_items', or correct the id.")
-
-
-def check_languages(tree: "Tree", reading: Reading) -> None:
-    """A language is written as a tag; its name would never reach a screen reader."""
-    for place, entry in enumerate(tree.get("voices", ())):
-        language = entry.get("language", "en")
-        if not is_language_tag(language):
-            what = f"{shown(language)} is not the tag of a language."
-            reading.add(f"voices[{place}].language", what, "Write the tag (BCP 47): en, cy, ur, zh-Hans.")
-
-
-def is_language_tag(text: str) -> bool:
-    """Has the text the form of a BCP 47 tag: two or three letters, then parts of up to eight letters and digits?"""
-    first, *more = text.split("-")
-    return (
-        text.isascii()
-        and first.isalpha()
-        and 2 <= len(first) <= 3
-        and all(part.isalnum() and len(part) <= 8 for part in more)
-    )
-
-
-def check_link(tree: "Tree", reading: Reading) -> None:
-    """The official report has an address that a browser can open."""
-    link = tree.get("demonstration", {}).get("link", "")
-    if link and not link.startswith(("https://", "http://")):
-        reading.add("demonstration.link", f"{shown(link)} is not a web address.", "Begin it with https://.")
 
 
 def findings(tree: "Tree") -> "Iterable[tuple[str, Tree]]":

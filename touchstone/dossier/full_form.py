@@ -8,6 +8,7 @@ from touchstone.dossier.shape import (
     Exactly,
     FileName,
     Key,
+    LanguageTag,
     ListOf,
     MapOf,
     Name,
@@ -15,6 +16,7 @@ from touchstone.dossier.shape import (
     Object,
     OfficialNumber,
     Text,
+    WebAddress,
 )
 
 FORMAT, VERSION = "touchstone-inspection", 1
@@ -213,7 +215,7 @@ VOICE = Object(
     (
         Key("who", LINE, "Who said it, without a name: 'a parent'.", required=True),
         Key("words", PASSAGE, "The words, as they were said.", required=True),
-        Key("language", Text(most=35), "The language, as a BCP 47 tag; 'en' where left out."),
+        Key("language", LanguageTag(), "The language, as a BCP 47 tag; 'en' where left out."),
     ),
     "Words of a child, parent or victim.",
 )
@@ -315,7 +317,7 @@ DEMONSTRATION = Object(
     "Demonstration",
     (
         Key("says", PASSAGE, "The sentence that every page, file and plot then prints.", required=True),
-        Key("link", LINE_OR_NOTHING, "The address of the official report."),
+        Key("link", WebAddress(), "The address of the official report."),
     ),
     "Set where cases or words are invented.",
 )

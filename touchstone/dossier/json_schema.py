@@ -8,8 +8,10 @@ does not agree with its cases), and 29 February, is left to `touchstone rate`.
 import json
 from collections.abc import Callable
 
+from touchstone.dossier.archive import ARCHIVE_FORM
 from touchstone.dossier.full_form import FULL_FORM
 from touchstone.dossier.shape import (
+    LONGEST_LINE,
     LONGEST_NAME,
     NAME_CHARACTERS,
     NUMBER_CHARACTERS,
@@ -18,6 +20,7 @@ from touchstone.dossier.shape import (
     Exactly,
     FileName,
     Kind,
+    LanguageTag,
     ListOf,
     MapOf,
     Name,
@@ -25,6 +28,7 @@ from touchstone.dossier.shape import (
     Object,
     OfficialNumber,
     Text,
+    WebAddress,
 )
 from touchstone.dossier.short_form import SHORT_FORM
 
@@ -34,9 +38,11 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SCHEMAS = {
     "inspection.schema.json": (FULL_FORM, "urn:touchstone:inspection:1"),
     "short-form.schema.json": (SHORT_FORM, "urn:touchstone:short-form:1"),
+    "archive.schema.json": (ARCHIVE_FORM, "urn:touchstone:archive:1"),
 }
 CONTROLS = "[\\u0000-\\u001f\\u007f-\\u009f]"
 CONTROLS_BUT_LINES = "[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]"
+WHOLE: Schema = {"not": {"pattern": CONTROLS}}  # in some readers of schemas "$" passes over a last line break
 YEAR, MONTH = "(19|20|21)[0-9]{2}", "(0[1-9]|1[0-2])"
 MONTH_AND_DAY = (
     "((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-9]))"
@@ -102,6 +108,16 @@ def file_name(kind: FileName, _: dict[str, Schema]) -> Schema:
         "pattern": f"^[^.].*({endings})$",
         "not": {"pattern": '[/\\\\:*?"<>|\\u0000-\\u001f\\u007f-\\u009f]'},
     }
+
+
+def web_address(kind: WebAddress, _: dict[str, Schema]) -> Schema:
+    """An address of the web, or "" where there is none."""
+    return {"type": "string", "maxLength": LONGEST_LINE, "pattern": "^(https?://[!-~]+)?$", **WHOLE}
+
+
+def language_tag(kind: LanguageTag, _: dict[str, Schema]) -> Schema:
+    """A language as BCP 47 writes it."""
+    return {"type": "string", "maxLength": LONGEST_NAME, "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", **WHOLE}
 
 
 def day(kind: Day, _: dict[str, Schema]) -> Schema:
@@ -177,6 +193,8 @@ DESCRIBERS: dict[type, Callable[..., Schema]] = {
     Name: name,
     OfficialNumber: official_number,
     FileName: file_name,
+    WebAddress: web_address,
+    LanguageTag: language_tag,
     Day: day,
     Number: number,
     Exactly: exactly,

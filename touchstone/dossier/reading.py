@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from touchstone.dossier.shape import (
+    LONGEST_LINE,
     LONGEST_NAME,
     NAME_CHARACTERS,
     NUMBER_CHARACTERS,
@@ -11,6 +12,7 @@ from touchstone.dossier.shape import (
     Exactly,
     FileName,
     Kind,
+    LanguageTag,
     ListOf,
     MapOf,
     Name,
@@ -18,6 +20,7 @@ from touchstone.dossier.shape import (
     Object,
     OfficialNumber,
     Text,
+    WebAddress,
 )
 from touchstone.intake.problems import Problem
 from touchstone.intake.text import TextRefused, clean, shown
@@ -152,6 +155,35 @@ def _read_file_name(kind: FileName, value: object, way: str, reading: Reading) -
     return value
 
 
+def _read_web_address(kind: WebAddress, value: object, way: str, reading: Reading) -> object:
+    if isinstance(value, str) and (value == "" or is_web_address(value)):
+        return value
+    reading.add(way, f"{capital(described(value))} is not a web address.", "Copy it whole: it begins https://.")
+    return ABSENT
+
+
+def is_web_address(text: str) -> bool:
+    """Does it begin as an address of the web does, and hold visible ASCII signs alone?"""
+    _, begins, rest = text.partition("://")
+    signs = all("!" <= sign <= "~" for sign in text)
+    return text.startswith(("https:", "http:")) and bool(begins and rest) and signs and len(text) <= LONGEST_LINE
+
+
+def _read_language_tag(kind: LanguageTag, value: object, way: str, reading: Reading) -> object:
+    if isinstance(value, str) and is_language_tag(value):
+        return value
+    what = f"{capital(described(value))} is not the tag of a language."
+    reading.add(way, what, "Write the tag (BCP 47): en, cy, ur, zh-Hans.")
+    return ABSENT
+
+
+def is_language_tag(text: str) -> bool:
+    """Has the text the form of a BCP 47 tag: two or three letters, then parts of up to eight letters and digits?"""
+    first, *more = text.split("-")
+    parts = all(part.isalnum() and len(part) <= 8 for part in more)
+    return text.isascii() and len(text) <= LONGEST_NAME and first.isalpha() and 2 <= len(first) <= 3 and parts
+
+
 def _read_day(kind: Day, value: object, way: str, reading: Reading) -> object:
     if isinstance(value, str) and (value == "" or is_day(value, kind)):
         return value
@@ -216,6 +248,8 @@ def _read_exactly(kind: Exactly, value: object, way: str, reading: Reading) -> o
 
 def written(value: str | int) -> str:
     """A value as it is written in JSON."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
@@ -321,6 +355,8 @@ READERS: dict[type, Callable[..., object]] = {
     Name: _read_name,
     OfficialNumber: _read_official_number,
     FileName: _read_file_name,
+    WebAddress: _read_web_address,
+    LanguageTag: _read_language_tag,
     Day: _read_day,
     Number: _read_number,
     Exactly: _read_exactly,

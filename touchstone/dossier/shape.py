@@ -45,6 +45,16 @@ class FileName:
 
 
 @dataclass(frozen=True, slots=True)
+class WebAddress:
+    """An address of the web that a browser can open, "https://…" in visible ASCII signs; "" where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageTag:
+    """A language as BCP 47 writes it: "en", "cy", "zh-Hans". Its name would mean nothing to a screen reader."""
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """A day, "2022-12-05". `to_the_minute` allows "2023-03-21T00:01" too; `partly` a year or a month alone."""
 
@@ -126,4 +136,18 @@ class Either:
     kinds: tuple["Kind", ...]
 
 
-Kind = Text | Name | OfficialNumber | FileName | Day | Number | Exactly | ListOf | MapOf | Object | Either
+Kind = (
+    Text
+    | Name
+    | OfficialNumber
+    | FileName
+    | WebAddress
+    | LanguageTag
+    | Day
+    | Number
+    | Exactly
+    | ListOf
+    | MapOf
+    | Object
+    | Either
+)

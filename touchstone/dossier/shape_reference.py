@@ -8,6 +8,7 @@ from touchstone.dossier.shape import (
     Exactly,
     FileName,
     Kind,
+    LanguageTag,
     ListOf,
     MapOf,
     Name,
@@ -15,6 +16,7 @@ from touchstone.dossier.shape import (
     Object,
     OfficialNumber,
     Text,
+    WebAddress,
 )
 from touchstone.dossier.short_form import SHORT_FORM
 
@@ -121,7 +123,13 @@ def holds(kind: Kind) -> str:
     return PLAIN[type(kind)]
 
 
-PLAIN = {Name: "id", OfficialNumber: "number or id of the framework", FileName: "file name"}
+PLAIN = {
+    Name: "id",
+    OfficialNumber: "number or id of the framework",
+    FileName: "file name",
+    WebAddress: "web address",
+    LanguageTag: "language tag",
+}
 
 
 def text(kind: Text) -> str:

@@ -93,9 +93,9 @@ def test_complete_results_add_up_to_their_published_score():
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"format": "something else"}, "not an archive"),
-        ({"about": 3}, "archive.about: A str is expected"),
-        ({"extra": True}, "archive.extra: This name is not known"),
+        ({"format": "something else"}, "format: The text 'something else' stands here. Write \"touchstone-archive\""),
+        ({"about": 3}, "about: Text is wanted here, not the number 3"),
+        ({"extra": True}, "extra: There is no such key here"),
         ({"services": []}, "There is no service 'reading'"),
     ],
 )
@@ -106,19 +106,24 @@ def test_a_wrong_file_is_told_where_and_what(small, change, said):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"overall": "Require improvement"}, "'Require improvement' is not a rating"),
-        ({"standards": {"1.1": "OK"}}, "inspections[0].standards.1.1: 'OK' is not a rating"),
+        (
+            {"overall": "Require improvement"},
+            "overall: 'Require improvement' is not one of the words allowed. Did you mean",
+        ),
+        ({"standards": {"1.1": "OK"}}, "inspections[0].standards.1.1: 'OK' is not one of the words allowed"),
         ({"published": ""}, "not a date"),
         ({"published": "2024-13"}, "not a date"),
         ({"published": "20241203"}, "not a date"),
         ({"score": 40}, "does not fit"),
-        ({"score": -1}, "below nought"),
-        ({"score": True}, "A int is expected"),
-        ({"sources": []}, "No source is given"),
+        ({"score": -1}, "score: The number -1 cannot be right here"),
+        ({"score": True}, "score: A whole number is wanted here, not the word true"),
+        ({"score_of": None}, "score_of: A whole number is wanted here"),
+        ({"joint": False}, "joint: The word false stands here. Write true"),
+        ({"sources": []}, "sources: The list has 0 items"),
         ({"sources": [{"title": "x", "link": "javascript:alert(1)"}]}, "not a web address"),
-        ({"rating_counts": [{"ratings": ["Fine"], "standards": 1}]}, "'Fine' is not a rating"),
-        ({"recommendations_to": [{"to": "the board"}]}, "count: This is missing"),
-        ({"id": "Reading 2024"}, "not safe in an address"),
+        ({"rating_counts": [{"ratings": ["Fine"], "standards": 1}]}, "'Fine' is not one of the words allowed"),
+        ({"recommendations_to": [{"to": "the board"}]}, "count: The key 'count' is missing"),
+        ({"id": "Reading 2024"}, "id: The text 'Reading 2024' cannot be an id"),
     ],
 )
 def test_a_wrong_inspection_is_told_where_and_what(small, change, said):

@@ -252,11 +252,15 @@ FULL_FORMS: dict[str, tuple[Any, tuple[str, ...]]] = {
     ),
     "a language by its name": (
         changed(full(), "voices", 0, "language", to="Urdu"),
-        ("voices[0].language: 'Urdu' is not the tag of a language", "ur"),
+        ("voices[0].language: The text 'Urdu' is not the tag of a language", "ur"),
     ),
     "a link that runs": (
         changed(full(), "demonstration", "link", to="javascript:alert(1)"),
-        ("demonstration.link: 'javascript:alert(1)' is not a web address", "https://"),
+        ("demonstration.link: The text 'javascript:alert(1)' is not a web address", "https://"),
+    ),
+    "a link with a blank": (
+        changed(full(), "demonstration", "link", to="https://example.org/a report"),
+        ("demonstration.link:", "is not a web address"),
     ),
     "a table in another folder": (
         changed(full(), "cases", to={"file": "../cases.csv"}),
