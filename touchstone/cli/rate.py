@@ -125,7 +125,7 @@ def why_no_rule(ratable: Ratable, *, assume: bool) -> list[Problem]:
     """The problem that the framework's rule is not known, or only assumed and nobody asked for that."""
     framework = ratable.framework
     what = (
-        f"The rule by which {framework.inspectorate} turns answers into ratings under {framework.id} is not published."
+        f"The rule by which {framework.inspectorate} turns answers into ratings under {framework.id} is not known here."
     )
     supply = "supply the rule as framework data with --frameworks DIR"
     if framework.rating is None:

@@ -200,7 +200,7 @@ def test_assumed_rule_is_used_only_when_asked_for(file, rated, capsys):
     assert run(["rate", path]) == 2
     told = capsys.readouterr()
     assert told.out == ""
-    assert "is not published" in told.err
+    assert "is not known here" in told.err
     (result,) = rated(path, "--assume")
     assert any("not the inspectorate's rule" in it for it in result["assumptions"])
     assert run(["rate", path, "--assume"]) == 0

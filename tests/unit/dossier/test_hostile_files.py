@@ -156,7 +156,7 @@ SHORT_FORMS: dict[str, tuple[Any, tuple[str, ...]]] = {
     ),
     "the rule of 2025 is not known": (
         {"framework": "hmip-youth-2025", "service": "X", "standards": {"2.1": {"rating": "Good"}}},
-        ("framework: The rule", "is not published", "--assume", "--frameworks"),
+        ("framework: The rule", "is not known here", "--assume", "--frameworks"),
     ),
 }
 
