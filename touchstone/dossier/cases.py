@@ -77,6 +77,10 @@ def cases_in_table(name: str, beside: str, framework: Framework, reading: Readin
     for row in sheet.rows:
         place = Place(name, row=row.number)
         reference = read_cell(REFERENCE, row.cells["reference"], "reference", place, reading)
+        if is_date(reference):
+            what = f"The reference {shown(reference)} is a date."
+            do = "Write your own reference, never a date of birth. If Excel made it a date, format the column as Text."
+            tell(reading, place, "reference", what, do)
         answers = {}
         for question in questions:
             cell = row.cells.get(question, "").strip()
@@ -87,6 +91,15 @@ def cases_in_table(name: str, beside: str, framework: Framework, reading: Readin
     if not placed:
         reading.add("", "The table has no cases.", "Add one row for each case.", file=name)
     return placed
+
+
+def is_date(reference: str) -> bool:
+    """Is it a day as a spreadsheet gives or shows one, such as 2025-10-06 or 06/10/2025?"""
+    parts = reference.replace("/", "-").split("-")
+    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
+        return False
+    year, *others = parts if len(parts[0]) == 4 else reversed(parts)
+    return len(year) == 4 and all(len(part) <= 2 and 1 <= int(part) <= 31 for part in others)
 
 
 def read_cell(kind: Text, cell: str, column: str, place: Place, reading: Reading) -> str:
@@ -108,6 +121,7 @@ def check_cases(
     """
     seen: dict[str, Place] = {}
     asked = {group.id: questions_of(group, framework, left_unrated) for group in framework.sample.groups}
+    unanswered = questions_nobody_answered(placed, asked, reading)
     sound = []
     for place, case in placed:
         before = len(reading.problems)
@@ -118,12 +132,10 @@ def check_cases(
             seen[case.reference] = place
         group = framework.group(case.group)
         if group is None:
-            groups = [each.id for each in framework.sample.groups]
-            what = f"{framework.id} has no sample group {shown(case.group)}.{meant(case.group, groups, reading)}"
-            tell(reading, place, "group", what, f"Write {listed(groups)}.")
+            tell(reading, place, "group", *no_such_group(case.group, framework, reading))
             continue
         check_kind(case, group, place, reading)
-        check_answers(case, asked[case.group], place, reading)
+        check_answers(case, asked[case.group], unanswered.get(case.group, ()), place, reading)
         if len(reading.problems) == before:
             sound.append(case)
     return tuple(sound)
@@ -139,6 +151,38 @@ def questions_of(group: SampleGroup, framework: Framework, left_unrated: frozens
     }
 
 
+def questions_nobody_answered(
+    placed: "Sequence[PlacedCase]", asked: "Mapping[str, Mapping[str, bool]]", reading: Reading
+) -> dict[str, tuple[str, ...]]:
+    """Group → the questions that must be answered and are in none of its cases: a column left out is told once."""
+    found: dict[str, tuple[str, ...]] = {}
+    for group, questions in asked.items():
+        of_group = [(place, case) for place, case in placed if case.group == group]
+        if len(of_group) < 2:
+            continue
+        missing = [
+            question
+            for question, must in questions.items()
+            if must and not any(question in case.answers for _place, case in of_group)
+        ]
+        for question in missing:
+            place = of_group[0][0]
+            what = f"None of the {len(of_group)} cases of the group '{group}' has an answer to {question}."
+            do = f"Add {question} and answer it for each, or say under 'standards' why the standard is not rated."
+            reading.add("" if place.way else question, what, do, file=place.file)
+        found[group] = tuple(missing)
+    return found
+
+
+def no_such_group(group: str, framework: Framework, reading: Reading) -> tuple[str, str]:
+    """What is wrong with a sample group, and what to do."""
+    groups = [each.id for each in framework.sample.groups]
+    if not group:
+        return "The case has no group.", f"Write {listed(groups)}; a row that is no case, such as a total, must go."
+    what = f"{framework.id} has no sample group {shown(group)}.{meant(group, groups, reading)}"
+    return what, f"Write {listed(groups)}."
+
+
 def check_kind(case: CaseAnswers, group: SampleGroup, place: Place, reading: Reading) -> None:
     """The kind of disposal must be one that the group holds."""
     kinds = [kind.id for kind in group.kinds]
@@ -148,8 +192,13 @@ def check_kind(case: CaseAnswers, group: SampleGroup, place: Place, reading: Rea
     tell(reading, place, "kind", what, f"Write {listed(kinds)}." if kinds else "Leave it empty.")
 
 
-def check_answers(case: CaseAnswers, asked: dict[str, bool], place: Place, reading: Reading) -> None:
-    """Every question that must be answered is, no other than those asked, and each in one of three words."""
+def check_answers(
+    case: CaseAnswers, asked: dict[str, bool], told: "Sequence[str]", place: Place, reading: Reading
+) -> None:
+    """Every question that must be answered is, no other than those asked, and each in one of three words.
+
+    `told` are the questions that nobody answered, of which one problem speaks already.
+    """
     for question, answer in case.answers.items():
         if question not in asked:
             what = f"Key question {question} is not asked of the group '{case.group}'."
@@ -160,7 +209,7 @@ def check_answers(case: CaseAnswers, asked: dict[str, bool], place: Place, readi
     if asked.keys() == case.answers.keys():
         return
     for question, must in asked.items():
-        if must and question not in case.answers:
+        if must and question not in case.answers and question not in told:
             what = f"The case {shown(case.reference)} has no answer to {question}."
             do = "Answer yes, no or not applicable; or say under 'standards' why the standard is not rated."
             tell(reading, place, f"answers.{question}", what, do)

@@ -7,7 +7,7 @@ from touchstone.dossier.cases import PlacedCase, cases_in_table, cases_written, 
 from touchstone.dossier.consistency import check_consistency, check_previous
 from touchstone.dossier.full_form import FORMAT, FULL_FORM
 from touchstone.dossier.inspection import Inspection
-from touchstone.dossier.opening import MOST_JSON, named, read_bytes
+from touchstone.dossier.opening import MOST_JSON, inspection_bytes, named
 from touchstone.dossier.reading import Reading, read
 from touchstone.intake.problems import ProblemsFound
 from touchstone.intake.strict_json import read_json
@@ -31,7 +31,7 @@ def read_inspection(path: "Path | str", *, folders: "tuple[Path, ...]" = ()) -> 
     `folders` may hold frameworks of one's own. Raises ProblemsFound with everything that is wrong with the file.
     """
     file = named(path)
-    value = read_json(read_bytes(path, most=MOST_JSON), file=file, most_bytes=MOST_JSON)
+    value = read_json(inspection_bytes(path), file=file, most_bytes=MOST_JSON)
     return inspection_from(value, file=file, beside=os.fspath(path), folders=folders)
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 MOST_JSON = 5_000_000  # bytes; an inspection with all its prose is under one million
 MOST_TABLE = 20_000_000
 MOST_BUNDLE = 20_000_000
+TABLES = (".csv", ".xlsx", ".ods", ".xls")
 
 
 def read_bytes(path: "Path | str", *, most: int) -> bytes:
@@ -39,6 +40,17 @@ def read_bytes(path: "Path | str", *, most: int) -> bytes:
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or str(error)
         raise refused(file, f"The file cannot be read: {reason}.", "Check the name and the disk.") from None
+
+
+def inspection_bytes(path: "Path | str") -> bytes:
+    """The whole inspection file. Raises ProblemsFound as `read_bytes` does, and where the table of cases was named."""
+    file = named(path)
+    is_table = file.lower().endswith(TABLES)
+    data = read_bytes(path, most=MOST_TABLE if is_table else MOST_JSON)
+    if is_table:
+        do = f'Name the inspection file (.json) that says "cases": {{"file": "{os.path.basename(file)}"}}.'
+        raise refused(file, "This is a table, not an inspection file.", do)
+    return data
 
 
 def named(path: "Path | str") -> str:

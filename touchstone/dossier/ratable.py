@@ -3,7 +3,7 @@
 import os
 
 from touchstone.dossier.inspection import Inspection
-from touchstone.dossier.opening import MOST_JSON, named, read_bytes
+from touchstone.dossier.opening import MOST_JSON, inspection_bytes, named
 from touchstone.intake.strict_json import read_json
 from touchstone.intake.values import dataclass
 from touchstone.rating.answers import Evidence, Judgement
@@ -35,7 +35,7 @@ class Ratable:
 def read_ratable(path: "Path | str", *, folders: "tuple[Path, ...]" = ()) -> Ratable:
     """What a file of either form says. Raises ProblemsFound with everything that is wrong with it."""
     file = named(path)
-    value = read_json(read_bytes(path, most=MOST_JSON), file=file, most_bytes=MOST_JSON)
+    value = read_json(inspection_bytes(path), file=file, most_bytes=MOST_JSON)
     if is_short(value):
         from touchstone.dossier.short_form import read_short_form
 

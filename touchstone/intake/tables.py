@@ -1,12 +1,15 @@
 """A table somebody hands in – CSV, XLSX or ODS – as rows of texts under known headings; every problem told at once."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 
+from touchstone.intake.problems import Problem, ProblemsFound
 from touchstone.intake.table_problems import MOST_CHARACTERS, TableProblems, column_letters
 from touchstone.intake.text import UNSEEN, TextRefused, clean, shown
 from touchstone.intake.values import dataclass
 
 MOST_BYTES = 20_000_000
+MOST_ABOVE = 10  # rows that are looked through for the headings, where a title stands above them
 
 # How files begin that are not what their name says: (first bytes, what the file is, what to do).
 _STARTS = (
@@ -66,6 +69,7 @@ def read_table(
     if not heading:
         problems.tell()
         problems.stop("The file is empty.", "The first row must hold the headings.")
+    rows = _checked_start(heading, number, rows, problems, wanted)
     headings = _headings(heading, number, problems, wanted, optional, refuse)
     read: list[Row] = []
     for number, cells in rows:
@@ -83,6 +87,9 @@ def _rows(data: bytes, problems: TableProblems) -> Iterator[tuple[int, dict[int,
         what = f"The file has {len(data):,} bytes; at most {MOST_BYTES:,} are read."
         problems.stop(what, "Take out what is not needed.")
     begins = next((start for start in _STARTS if data.startswith(start[0])), None)
+    if problems.file.startswith("~$"):
+        what = "This file only marks that the workbook is open in Excel."
+        problems.stop(what, f"Name the workbook itself: {shown(problems.file[2:])}.")
     if kind in ("xlsx", "ods") and begins and begins[0] == b"PK":
         begins = None
     elif kind in ("xlsx", "ods") and not begins:
@@ -104,6 +111,29 @@ def _rows(data: bytes, problems: TableProblems) -> Iterator[tuple[int, dict[int,
     from touchstone.intake.ods_rows import ods_rows
 
     return ods_rows(data, problems)
+
+
+def _checked_start(
+    first: dict[int, str],
+    number: int,
+    rows: Iterator[tuple[int, dict[int, str]]],
+    problems: TableProblems,
+    wanted: Sequence[str],
+) -> Iterator[tuple[int, dict[int, str]]]:
+    """The rows as they were, where the first one begins the table.
+
+    Raises ProblemsFound with that alone where a title stands above the headings: what else would be told (merged cells,
+    columns without a heading) goes with the title.
+    """
+    names = {folded(name) for name in wanted}
+    if names & {folded(text) for text in first.values()}:
+        return rows
+    looked_through = list(islice(rows, MOST_ABOVE))
+    for below, cells in looked_through:
+        if names <= {folded(text) for text in cells.values()}:
+            what = f"The headings stand in row {below}; above them is {shown(next(iter(first.values())))}."
+            raise ProblemsFound([Problem(what, "Delete the rows above the headings.", problems.file, number)])
+    return chain(looked_through, rows)
 
 
 def _headings(

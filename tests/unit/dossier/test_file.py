@@ -141,6 +141,31 @@ def test_a_table_that_cannot_be_read_is_the_only_problem(tmp_path):
     assert [problem.file for problem in told.value.problems] == ["cases.csv"]
 
 
+def test_a_column_left_out_is_told_once_and_not_for_every_case(tmp_path):
+    path = tmp_path / "inspection.json"
+    path.write_bytes(written(changed(full(), "cases", to={"file": "cases.csv"})))
+    rows = [
+        [cell for cell, head in zip(row, rows_of(full()["cases"])[0], strict=False) if head != "2.1.3"]
+        for row in rows_of(full()["cases"])
+    ]
+    (tmp_path / "cases.csv").write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    with pytest.raises(ProblemsFound) as told:
+        read_inspection(path)
+    assert [(it.file, it.row, it.column, it.what) for it in told.value.problems] == [
+        ("cases.csv", None, "2.1.3", "None of the 2 cases of the group 'court' has an answer to 2.1.3.")
+    ]
+
+
+@pytest.mark.parametrize("name", ["cases.csv", "Cases.XLSX"])
+def test_the_table_in_the_place_of_the_inspection_file_is_told(name, tmp_path):
+    (tmp_path / name).write_bytes(table(full()["cases"]).encode())
+    with pytest.raises(ProblemsFound) as told:
+        read_inspection(tmp_path / name)
+    (problem,) = told.value.problems
+    assert problem.what == "This is a table, not an inspection file."
+    assert f'"cases": {{"file": "{name}"}}' in problem.do
+
+
 SAME_NAMES = [
     (full_form.SERVICE, Service),
     (full_form.DATES, Dates),

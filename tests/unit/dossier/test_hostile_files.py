@@ -340,6 +340,21 @@ TABLES: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
         table([case("NS-001", answer="mostly")]).encode(),
         ("cases.csv, row 2, 2.1.1: 'mostly' is not an answer", "yes, no or not applicable"),
     ),
+    "a date in the place of a reference": (
+        "cases.csv",
+        table([case("2025-10-06")]).encode(),
+        ("cases.csv, row 2, reference: The reference '2025-10-06' is a date", "never a date of birth", "as Text"),
+    ),
+    "a row of totals": (
+        "cases.csv",
+        (table([case("NS-001")]) + "Total" + "," * 23 + "\n").encode(),
+        ("cases.csv, row 3, group: The case has no group", "such as a total, must go"),
+    ),
+    "a title above the headings": (
+        "cases.csv",
+        ("Our cases\n" + table([case("NS-001")])).encode(),
+        ("1 problem found", "cases.csv, row 1: The headings stand in row 2", "Delete the rows above"),
+    ),
     "NUL in a cell": ("cases.csv", table([case("NS\0001")]).encode(), ("cases.csv", "row 2")),
 }
 

@@ -124,6 +124,19 @@ def test_rows_have_a_limit() -> None:
     assert told("xlsx", zipped(xlsx_parts(first + cell.format(20_002)))) == [beyond]
 
 
+@every_kind
+def test_a_title_above_the_headings_is_the_only_problem(kind: str) -> None:
+    rows = [["Cases read in autumn"], [""], ["Reference", "Kind", "What is this?"], ["A", "x", "1"]]
+    assert told(kind, WRITERS[kind](rows)) == [
+        "row 1: The headings stand in row 3; above them is 'Cases read in autumn'."
+    ]
+
+
+def test_the_mark_of_an_open_workbook_is_told() -> None:
+    with pytest.raises(ProblemsFound, match=r"only marks that the workbook is open.*: 'cases.xlsx'"):
+        read_table(b"\x05Kim", file="~$cases.xlsx", wanted=("reference",))
+
+
 def test_columns_have_a_limit() -> None:
     wide = [["reference", "kind", *[""] * 198, "far"], ["A1", "x", *[""] * 199]]
     assert told("csv", csv_file(wide)) == ["row 1: There are more than 200 columns."]
