@@ -24,7 +24,7 @@ from touchstone.dossier.inspection import Inspection
 from touchstone.dossier.keys import PublicKey
 from touchstone.dossier.opening import MOST_BUNDLE, named, read_bytes
 from touchstone.dossier.reading import Reading, read
-from touchstone.dossier.shape import Object
+from touchstone.dossier.shape import NAME_CHARACTERS, Object
 from touchstone.intake.archives import open_archive
 from touchstone.intake.problems import Problem, ProblemsFound
 from touchstone.intake.strict_json import read_json
@@ -66,17 +66,28 @@ class Different(Exception):
     """The first thing that differs."""
 
 
+class CannotTell(Exception):
+    """What it takes to verify is not at hand here; `problem` says what, and the bundle is not to blame."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
 def verify_bundle(
     path: "Path | str", keys: "Sequence[PublicKey]", *, only_these: bool = False, folders: "tuple[Path, ...]" = ()
 ) -> Verification:
     """Check a bundle from its first byte to its last.
 
     `keys` are trusted. With `only_these` the bundle must be signed by one of them, and differs otherwise; without,
-    it is then intact and its signer unknown. Raises ProblemsFound where the file cannot be read at all.
+    it is then intact and its signer unknown. Raises ProblemsFound where the file cannot be read at all, or where the
+    framework of the previous inspection is not known here.
     """
     data = read_bytes(path, most=MOST_BUNDLE)
     try:
         return verified(data, keys, only_these=only_these, folders=folders)
+    except CannotTell as why:
+        raise ProblemsFound([why.problem]) from None
     except Different as different:
         return Verification(DIFFERS, str(different))
     except ProblemsFound as found:
@@ -99,7 +110,7 @@ def verified(
     if packed(files.items()) != data:
         raise Different("The container itself: its files are unchanged, and bytes around them are not.")
     framework, notes = framework_in(files, manifest, folders)
-    check_outputs(files, manifest, inspection_in(files, manifest, framework), framework, folders)
+    check_outputs(files, manifest, inspection_in(files, manifest, framework, folders), framework, folders)
     trusted = signer.raw in {key.raw for key in keys}
     if only_these and not trusted:
         raise Different(f"{SIGNATURE}: it is signed with the key {signer.id}, which is not the one given.")
@@ -194,12 +205,15 @@ def framework_read(data: bytes) -> Framework:
         raise Different(f"{FRAMEWORK}: it cannot be read as a framework.") from None
 
 
-def inspection_in(files: "Mapping[str, bytes]", manifest: "Mapping[str, Any]", framework: Framework) -> Inspection:
+def inspection_in(
+    files: "Mapping[str, bytes]", manifest: "Mapping[str, Any]", framework: Framework, folders: "tuple[Path, ...]"
+) -> Inspection:
     """The inspection, which must be of the kind and framework that the manifest says."""
     value = read_json(files[INSPECTION], file=INSPECTION)
     if not isinstance(value, dict) or isinstance(value.get("cases"), dict):
         raise Different(f"{INSPECTION}: its cases are not inside.")
-    inspection = inspection_from(value, file=INSPECTION, framework=framework)
+    check_earlier_is_known(value, folders)
+    inspection = inspection_from(value, file=INSPECTION, framework=framework, folders=folders)
     if manifest["kind"] == PUBLIC and inspection.evidence.cases:
         raise Different(f"{INSPECTION}: it holds cases, and the bundle says that it is public.")
     said = (manifest["inspection"], manifest["title"], manifest["framework"], manifest["revision"])
@@ -208,6 +222,19 @@ def inspection_in(files: "Mapping[str, bytes]", manifest: "Mapping[str, Any]", f
     if said != held or manifest["demonstration"] != demonstration:
         raise Different(f"{MANIFEST}: it tells of another inspection than {INSPECTION}.")
     return inspection
+
+
+def check_earlier_is_known(tree: "Mapping[str, Any]", folders: "tuple[Path, ...]") -> None:
+    """The framework of the previous inspection is at hand, which no bundle holds. Raises CannotTell where it is not."""
+    previous = tree.get("previous")
+    name = previous.get("framework") if isinstance(previous, dict) else None
+    if not isinstance(name, str) or set(name).difference(NAME_CHARACTERS):
+        return  # nothing to look for; what is wrong with the file is told when it is read
+    try:
+        load_framework(name, folders=folders)
+    except ProblemsFound as found:
+        do = "Name the folder that holds it with --frameworks DIR, and verify again."
+        raise CannotTell(Problem(found.problems[0].what, do, INSPECTION, column="previous.framework")) from None
 
 
 def check_outputs(

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import struct
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.factories.inspections import full, written
+from touchstone import standards
 from touchstone.cli.commands import run
 from touchstone.dossier import keys as key_files
 from touchstone.dossier.bundle import PUBLIC, SEALED, signature_bytes, write_bundle
@@ -338,6 +340,22 @@ def test_framework_that_is_known_to_the_bundle_alone(verify):
     assert found.difference == ""
     assert found.outcome == TRUSTED
     assert "northern-2030 revision 1 is not known here" in found.notes[0]
+
+
+def test_previous_inspection_by_a_framework_that_is_not_at_hand(verify, tmp_path):
+    """Nothing differs: it takes a folder of frameworks to verify, which the message asks for and which then serves."""
+    shutil.copytree(Path(standards.__file__).parent / "frameworks" / "hmip-youth-2018", tmp_path / "northern-2010")
+    own = tmp_path / "northern-2010" / "framework.yaml"
+    own.write_text(
+        own.read_text(encoding="utf-8").replace("id: hmip-youth-2018", "id: northern-2010"), encoding="utf-8"
+    )
+    earlier = load_framework("northern-2010", folders=(tmp_path,))
+    previous = replace(INSPECTION.previous, framework="northern-2010")
+    inspection = replace(INSPECTION, previous=previous)
+    data = write_bundle(inspection, FRAMEWORK, RENDERED, kind=PUBLIC, key=OURS, earlier=earlier)
+    with pytest.raises(ProblemsFound, match=r"northern-2010.*--frameworks DIR"):
+        verify(data)
+    assert verify(data, folders=(tmp_path,)).outcome == TRUSTED
 
 
 # ── From a terminal ──────────────────────────────────────────────────────────────────────────────────────────────
