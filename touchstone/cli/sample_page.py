@@ -191,7 +191,8 @@ def _likeness(each: Likeness) -> Iterator[str]:
         )
     yield from _columns(rows)
     apart = _one_place(each.cases_apart)
-    yield f"  {apart} of {_plural(each.sample, 'case')} would have to be others for the sample to mirror the caseload exactly."
+    cases = _plural(each.sample, "case")
+    yield f"  {apart} of {cases} would have to be others for the sample to mirror the caseload exactly."
 
 
 def _not_eligible(sampled: Sampled) -> Iterator[str]:
