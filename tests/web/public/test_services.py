@@ -158,6 +158,36 @@ def test_services_are_set_side_by_side_over_the_years(client: Client, seeded: Pu
     assert 'href="/compare/?service=barnsley"' in page
 
 
+def test_before_anything_is_chosen_every_service_can_be_marked_by_its_rating(
+    client: Client, seeded: PublishedInspection
+) -> None:
+    page = unescape(client.get("/compare/").content.decode())
+    names = listed(client)
+    boxes = [part.split('"')[0] for part in page.split('type="checkbox" name="service" value="')[1:]]
+    assert len(boxes) == len(set(boxes)) == len(names)
+    good = page.split("</legend>")[2]
+    assert 'value="barnsley"' in good
+    assert 'value="birmingham"' not in good
+    assert "Birmingham" in page.split("</legend>")[3]
+    assert page.index("Outstanding") < page.index("Inadequate")
+    assert "2023 · demonstration" in page
+    assert seeded.demonstration in page
+    assert "There is a problem" not in page
+
+
+def test_nothing_chosen_is_said(client: Client, seeded: PublishedInspection) -> None:
+    page = client.get("/compare/?service=").content.decode()
+    assert page.count("Choose a service from the list") == 2
+    assert "aria-describedby" in page
+
+
+def test_nobody_is_called_highest_where_the_standards_differ(client: Client, seeded: PublishedInspection) -> None:
+    page = unescape(client.get("/compare/?service=birmingham&service=derby").content.decode())
+    assert "rated highest" not in page
+    says = "Last rated under different standards, so none is highest."
+    assert f"{says} Birmingham: Requires improvement; Derby: Outstanding" in page
+
+
 def test_at_most_six_services_are_compared(client: Client, seeded: PublishedInspection) -> None:
     slugs = list(dict.fromkeys(PublishedInspection.objects.values_list("service_slug", flat=True)))[:7]
     page = client.get("/compare/", {"service": slugs}).content.decode()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -133,6 +134,17 @@ def cell_of(standard: Standard, framework: Framework, inspection: PublishedInspe
     if result.get("not_rated_because"):
         return Cell(NOT_RATED, result["not_rated_because"])
     return Cell(result["rating"], is_rating=True)
+
+
+def overall_comparable(inspections: Sequence[PublishedInspection]) -> bool:
+    """Do the overall ratings of all these rest on standards that can be set beside each other?"""
+    names = {row.framework for row in inspections}
+    if len(names) < 2:
+        return True
+    if not names <= set(framework_ids()):
+        return False
+    frameworks = [load_framework(name) for name in sorted(names)]
+    return all(comparable(later, OVERALL, earlier).comparable for earlier, later in combinations(frameworks, 2))
 
 
 def movement_figure(rows: Sequence[Row], before: PublishedInspection, now: PublishedInspection) -> Figure | None:

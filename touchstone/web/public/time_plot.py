@@ -14,6 +14,7 @@ from touchstone.reports.marks import INK, QUIET_INK, SHAPE_BOX, style_of
 from touchstone.reports.svg import Drawing, element, words, wrap
 from touchstone.web.design.words import day
 from touchstone.web.public.models import PublishedInspection
+from touchstone.web.public.side_by_side import overall_comparable
 
 MARK = 22  # pixels across
 SMALL = 13
@@ -76,6 +77,9 @@ def finding(dated: Mapping[str, Sequence[PublishedInspection]], scale: Sequence[
     names = [name for name, rank in ranks.items() if rank == best]
     if len(names) == len(ranks):
         return f"All were last rated {scale[best]}"
+    if not overall_comparable(latest):
+        each = "; ".join(f"{row.service_name}: {row.overall}" for row in latest)
+        return f"Last rated under different standards, so none is highest. {each}"
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     return f"{listed} {'was' if len(names) == 1 else 'were'} last rated highest: {scale[best]}"
 

@@ -149,6 +149,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     wanted = list(dict.fromkeys(slug for slug in request.GET.getlist("service") if slug))
     chosen = [slug for slug in wanted if slug in names]
     problems = {}
+    if "service" in request.GET and not wanted:
+        problems["service"] = _("Choose a service from the list")
     if len(chosen) < len(wanted):
         problems["service"] = _("Choose services from the list; one that was asked for is not in it")
     if len(chosen) > MOST_COMPARED:
@@ -157,7 +159,10 @@ def compare(request: HttpRequest) -> HttpResponse:
     by_service = {slug: [row for row in rows if row.service_slug == slug] for slug in chosen}
     newest = side_by_side.with_framework([inspections[0] for inspections in by_service.values()])
     demonstrations = [row for inspections in by_service.values() for row in inspections if row.demonstration]
+    offered = [] if chosen else list({row.service_slug: row for row in reversed(rows)}.values())
+    demonstrations += [row for row in offered if row.demonstration]
     context = {
+        "groups": by_rating(offered),
         "chosen": [(slug, names[slug], without(chosen, slug)) for slug in chosen],
         "others": sorted(((name, slug) for slug, name in names.items() if slug not in chosen), key=by_folded_name),
         "problems": problems,
@@ -169,6 +174,15 @@ def compare(request: HttpRequest) -> HttpResponse:
         "demonstrations": demonstrations,
     }
     return render(request, "public/compare.html", context)
+
+
+def by_rating(newest: list[PublishedInspection]) -> list[tuple[str, list[PublishedInspection]]]:
+    """Services by the overall rating of their newest inspection, best first; "" for those that have none."""
+    order = scale_words()[::-1]
+    found: dict[str, list[PublishedInspection]] = {word: [] for word in order}
+    for row in sorted(newest, key=lambda row: folded(row.service_name)):
+        found.setdefault(row.overall, []).append(row)
+    return [(word, rows) for word, rows in found.items() if rows]
 
 
 def notice_of(demonstrations: list[PublishedInspection]) -> str:
