@@ -62,6 +62,11 @@ def is_left_unrated(judgement: Judgement | None) -> bool:
     return judgement is not None and bool(judgement.not_rated_because)
 
 
+def not_applicable_leaves(framework: Framework) -> bool:
+    """Does an answer 'not applicable' leave the denominator? So the rule says, even one that may not rate."""
+    return framework.rating is not None and framework.rating.not_applicable_leaves
+
+
 def closest(word: str, words: Iterable[str]) -> str:
     """The question "Did you mean …?" for a misspelt word; "" where nothing is near."""
     from difflib import get_close_matches  # only needed when something is wrong
@@ -72,7 +77,7 @@ def closest(word: str, words: Iterable[str]) -> str:
 
 
 def _plain(word: str) -> str:
-    return " ".join(word.casefold().replace("-", " ").replace("_", " ").split())
+    return " ".join(word.casefold().split())
 
 
 # -- judgements ---------------------------------------------------------------------------------------------------
@@ -254,8 +259,13 @@ def _check_shares(framework: Framework, evidence: Evidence, complaints: Complain
                 breaks=_owner(number, counted),
             )
         else:
-            _check_share(number, share, asked[number], complaints)
+            wrong = _wrong_with(number, share, leaves=not_applicable_leaves(framework))
+            if wrong:  # the first thing that is wrong, since it makes the next meaningless
+                complaints.add(*wrong, column=number, breaks=[asked[number].id])
+    spoken_for = {case.group for case in evidence.cases}
     for standard in counted:
+        if standard.cases in spoken_for:
+            continue
         missing = [question.id for question in standard.key_questions if question.id not in evidence.shares]
         if 0 < len(missing) < len(standard.key_questions):
             complaints.add(
@@ -271,14 +281,7 @@ def _owner(question: str, standards: list[Standard]) -> list[str]:
     return [standard.id for standard in standards if question.startswith(f"{standard.id}.")]
 
 
-def _check_share(id: str, share: Share, standard: Standard, complaints: Complaints) -> None:
-    """At most one problem for one share: the first that makes the next meaningless."""
-    wrong = _wrong_with(id, share)
-    if wrong:
-        complaints.add(*wrong, column=id, breaks=[standard.id])
-
-
-def _wrong_with(id: str, share: Share) -> tuple[str, str] | None:
+def _wrong_with(id: str, share: Share, *, leaves: bool) -> tuple[str, str] | None:
     percent, count = share.percent, share.count
     of = count.of if count is not None else share.of
     if percent is None and count is None:
@@ -294,6 +297,14 @@ def _wrong_with(id: str, share: Share) -> tuple[str, str] | None:
         )
     if count is not None and not 0 <= count.yes <= of:
         return f"{id} has {count.yes} yes of {of} cases, which cannot be.", f"Give a number of yes from 0 to {of}."
+    room = of - (count.yes if count is not None else 0)
+    if share.not_applicable < 0 or (share.not_applicable > room and not leaves):
+        return (
+            f"{id} has {share.not_applicable} answers 'not applicable', which cannot be.",
+            "Give a number that is not negative."
+            if leaves
+            else f"Give a number from 0 to {room}: no yes is among them.",
+        )
     if share.of is not None and share.of != of:
         return f"{id} is counted of {of} cases and said to be of {share.of}.", "Give the number of cases once."
     return _check_percent(id, percent, of, count.yes if count else None) if percent is not None else None
@@ -352,7 +363,11 @@ def cases_read(framework: Framework, evidence: Evidence, group: str) -> int:
         for question in standard.key_questions
     ]
     shares = [evidence.shares[number] for number in asked if number in evidence.shares]
-    return max([share.count.of if share.count else share.of or 0 for share in shares], default=0)
+    leaves = not_applicable_leaves(framework)
+    read = [
+        (share.count.of if share.count else share.of or 0) + (share.not_applicable if leaves else 0) for share in shares
+    ]
+    return max(read, default=0)
 
 
 def _listed(words: Iterable[str]) -> str:

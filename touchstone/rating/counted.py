@@ -15,7 +15,7 @@ from touchstone.rating.distance import (
 from touchstone.rating.overall import points_entering, why_never_counted
 from touchstone.rating.scale import band_of_count, band_of_percent, counts_giving, whole_percent, words_of_band
 from touchstone.rating.working import RatedQuestion, RatedStandard
-from touchstone.standards.framework import KeyQuestion, RatingRule, Standard
+from touchstone.standards.framework import RatingRule, Standard
 
 
 def questions_from_cases(
@@ -117,7 +117,10 @@ def rate_counted(
     open_because = why_discretion_is_open(lowest, distance, rule)
     used = judgement.discretion
     check_discretion(standard, lowest.rating, judgement, rule)
-    steps = [*steps_of_questions(standard, questions, rule), _step_of_rating(standard, lowest)]
+    steps = steps_of_questions(standard, questions, rule, leaves=rule.not_applicable_leaves)
+    steps.append(
+        f"The lowest key question decides: {lowest.id} at {lowest.percent}% makes {standard.id} {lowest.rating}."
+    )
     if used is not None:
         steps += steps_of_discretion(lowest.rating, used, open_because)
     final = used.rating if used is not None else lowest.rating
@@ -141,7 +144,7 @@ def rate_counted(
     )
 
 
-def check_against_shares(standard: Standard, questions: Sequence[RatedQuestion], shares: Mapping[str, Share]) -> None:
+def check_against_shares(questions: Sequence[RatedQuestion], shares: Mapping[str, Share]) -> None:
     """Where cases and counts are both given the cases are used, and the counts must not contradict them.
 
     Raises ProblemsFound.
@@ -218,29 +221,36 @@ def _liftable(
 # -- the working --------------------------------------------------------------------------------------------------
 
 
-def steps_of_questions(standard: Standard, questions: Sequence[RatedQuestion], rule: RatingRule | None) -> list[str]:
-    """One sentence for each key question: its share, and its band where there is a rule."""
-    asked = {question.id: question for question in standard.key_questions}
-    return [_step_of_question(asked[question.id], question, rule) for question in questions]
+def steps_of_questions(
+    standard: Standard, questions: Sequence[RatedQuestion], rule: RatingRule | None, *, leaves: bool
+) -> list[str]:
+    """One sentence or two for each key question: its share, and its band where there is a rule."""
+    topics = {question.id: question.topic for question in standard.key_questions}
+    return [_step_of_question(topics[question.id], question, rule, leaves) for question in questions]
 
 
-def _step_of_question(asked: KeyQuestion, question: RatedQuestion, rule: RatingRule | None) -> str:
+def _step_of_question(topic: str, question: RatedQuestion, rule: RatingRule | None, leaves: bool) -> str:
     if question.percent is None:
         share = "applies to none of the cases read"
-    elif question.yes is None:
+    elif question.yes is None or question.of is None:
         share = f"{question.percent}% yes; the count is not known"
     else:
-        share = f"yes in {question.yes} of {_cases(question.of or 0)}, {question.percent}%"
-    sentence = f"{question.id} ({asked.topic}): {share}"
-    if rule is not None and question.rating:
+        share = f"yes in {question.yes} of {_cases(question.of)}, {question.percent}%"
+    sentence = f"{question.id} ({topic}): {share}"
+    if rule is None:
+        sentence += "."
+    else:
         place = [band.rating for band in rule.question_bands].index(question.rating)
         band = rule.question_bands[place]
-        sentence += f"; '{band.words}' ({words_of_band(rule, place)}), {band.rating}"
-        sentence += f".{_where_rounding_matters(question, rule)}"
-    else:
-        sentence += "."
+        sentence += f"; '{band.words}' ({words_of_band(rule, place)}), {band.rating}."
+        sentence += _where_rounding_matters(question, rule)
     if question.not_applicable:
-        sentence += f" {_step_of_not_applicable(question)}"
+        sentence += f" Not applicable to {_cases(question.not_applicable)}"
+        sentence += (
+            ", left out of the share."
+            if leaves
+            else ": by the framework they stay in the share and do not count as yes."
+        )
     return sentence
 
 
@@ -256,20 +266,6 @@ def _where_rounding_matters(question: RatedQuestion, rule: RatingRule) -> str:
                 )
             return f" The exact share is below {band.at_least}%; only rounding reaches it."
     return ""
-
-
-def _step_of_not_applicable(question: RatedQuestion) -> str:
-    left = question.of == (question.yes or 0) + len(question.no_cases)
-    if left:
-        return f"Not applicable to {_cases(question.not_applicable)}, left out of the share."
-    return (
-        f"Not applicable to {_cases(question.not_applicable)}: by the framework they stay in the share "
-        "and do not count as yes."
-    )
-
-
-def _step_of_rating(standard: Standard, lowest: RatedQuestion) -> str:
-    return f"The lowest key question decides: {lowest.id} at {lowest.percent}% makes {standard.id} {lowest.rating}."
 
 
 def _cases(count: int) -> str:

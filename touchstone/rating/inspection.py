@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from touchstone.intake.problems import Problem, ProblemsFound
 from touchstone.rating.answers import CaseAnswers, Evidence, Judgement
-from touchstone.rating.checking import NOTHING_SAID, check_evidence
+from touchstone.rating.checking import NOTHING_SAID, check_evidence, not_applicable_leaves
 from touchstone.rating.counted import (
     check_against_shares,
     questions_from_cases,
@@ -77,11 +77,11 @@ def rate_standard(
     in_force = None if judgement.not_rated_because else rule
     questions = known_questions(framework, standard, evidence, cases, in_force)
     if cases:
-        check_against_shares(standard, questions, evidence.shares)
+        check_against_shares(questions, evidence.shares)
     if judgement.not_rated_because:
         return left_unrated(standard, judgement, questions)
     if rule is None:
-        return shown_only(standard, judgement, questions)
+        return shown_only(framework, standard, judgement, questions)
     if questions:
         return rate_counted(standard, questions, cases, judgement, rule)
     if judgement.discretion is not None:
@@ -104,8 +104,7 @@ def known_questions(
     if not standard.is_counted_from_cases:
         return ()
     if cases:
-        leaves = framework.rating is not None and framework.rating.not_applicable_leaves
-        return questions_from_cases(standard, cases, leaves=leaves, rule=rule)
+        return questions_from_cases(standard, cases, leaves=not_applicable_leaves(framework), rule=rule)
     return questions_from_shares(standard, evidence.shares, rule=rule)
 
 
@@ -131,7 +130,9 @@ def by_group(cases: Sequence[CaseAnswers]) -> Mapping[str, list[CaseAnswers]]:
     return groups
 
 
-def shown_only(standard: Standard, judgement: Judgement, questions: tuple[RatedQuestion, ...]) -> RatedStandard:
+def shown_only(
+    framework: Framework, standard: Standard, judgement: Judgement, questions: tuple[RatedQuestion, ...]
+) -> RatedStandard:
     """A standard whose shares are shown and which is not rated, because no rule is in force."""
     return RatedStandard(
         standard.id,
@@ -139,7 +140,7 @@ def shown_only(standard: Standard, judgement: Judgement, questions: tuple[RatedQ
         questions=questions,
         not_counted_because=why_never_counted(standard),
         reasons=judgement.reasons,
-        steps=tuple(steps_of_questions(standard, questions, None)),
+        steps=tuple(steps_of_questions(standard, questions, None, leaves=not_applicable_leaves(framework))),
     )
 
 

@@ -53,7 +53,7 @@ def wilson_interval(yes: int, of: int, *, read: int | None = None, caseload: int
     spread = NORMAL_QUANTILE**2 / effective
     centre = share + spread / 2
     half = sqrt(spread * share * (1 - share) + spread**2 / 4)
-    # Nothing but no or nothing but yes reaches the end of the scale exactly; only arithmetic would miss it by a hair.
-    low = (centre - half) / (1 + spread) if yes else 0.0
+    low = (centre - half) / (1 + spread)
+    # Nothing but yes reaches the end of the scale exactly; arithmetic would miss it by a hair.
     high = (centre + half) / (1 + spread) if yes < of else 1.0
     return Interval(100 * max(least, low), 100 * min(most, high), caseload)

@@ -61,7 +61,7 @@ def sensitivity(framework: Framework, evidence: Evidence, rated: RatedInspection
     """
     rule = framework.rating
     taking_part = [standard for standard in rated.standards if standard.is_from_cases and standard.discretion is None]
-    if rule is None or not taking_part:
+    if rule is None:
         return Sensitivity((), ())
     whole = _Whole(rule, rated, {standard.id for standard in framework.counted_standards})
     answers = [found for standard in taking_part for found in _deciding_answers(rule, standard, whole)]

@@ -313,8 +313,9 @@ def evidences(draw):
         return Evidence(rows, {}, judgements), tuple(SampleCount(*it, cases) for it, cases in counts.items())
     shares: dict[str, Share] = {}
     if form == "counts":
-        yes = st.integers(0, 7)
-        shares = {number: Share(None, Count(draw(yes), 7), not_applicable=draw(yes)) for number in COURT}
+        for number in COURT:
+            yes = draw(st.integers(0, 7))  # 'not applicable' stays among the seven and is none of the yes
+            shares[number] = Share(None, Count(yes, 7), not_applicable=draw(st.integers(0, 7 - yes)))
     if form == "percentages":
         shares = {number: Share(draw(st.integers(0, 100))) for number in OUT_OF_COURT}
     return Evidence((), shares, judgements, {"court": 7}), ()

@@ -181,9 +181,9 @@ def test_counts_alone_cannot_be_drawn_again():
 # -- the draw -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("cases_read", "replicates"), [(39, 7), (3, 5), (1, 2)])
+@pytest.mark.parametrize(("cases_read", "replicates"), [(39, 7), (3, 5), (1, 2), (2, 1007)])
 def test_the_draw_is_as_its_description_says(cases_read, replicates):
-    raw = np.random.PCG64(np.random.SeedSequence([SEED, 2])).random_raw(200)
+    raw = np.random.PCG64(np.random.SeedSequence([SEED, 2])).random_raw(1200)
     halves = [half for number in raw.tolist() for half in (number % 2**32, number // 2**32)]
     expected = [half * cases_read // 2**32 for half in halves[: cases_read * replicates]]
     found = cases_drawn(SEED, 2, cases_read, replicates)

@@ -5,13 +5,13 @@ import dataclasses
 import pytest
 
 from tests.factories.rating import (
-    GROUPS,
     birmingham,
     birmingham_from_cases,
     cases,
     counted,
     judged,
     make_framework,
+    make_rule,
     shares,
 )
 from touchstone.rating.answers import CaseAnswers, Count, DiscretionUsed, Evidence, Judgement, Share
@@ -69,11 +69,12 @@ def test_one_thing_known_is_enough():
 
 
 def test_unknown_standard():
-    evidence = judgement(s1_1=Judgement("Good"), s9_9=Judgement("Good"))
+    evidence = judgement(s9_9=Judgement("Good"), s1_1=Judgement("Good"))
     assert problems(evidence) == [
         ("9.9", "The framework hmip-youth-2021 has no standard '9.9'.", "Use one of: 1.1, 2.1.")
     ]
     assert broken(evidence) == set()
+    assert len(problems(judgement(s9_9=Judgement("Good"), s1_1=Judgement("Fine")))) == 2
 
 
 @pytest.mark.parametrize(
@@ -86,6 +87,7 @@ def test_unknown_standard():
         ("Oustanding", " Did you mean 'Outstanding'?"),
         ("not_rated", " Did you mean 'Not rated'?"),
         ("Excellent", ""),
+        ("Godly", ""),  # two thirds alike is not near enough to guess
     ],
 )
 def test_misspelt_rating(word, guess):
@@ -259,13 +261,14 @@ def test_a_case_without_a_reference():
 
 
 def test_an_unknown_group_spoils_every_standard_since_nobody_knows_whose_it_is():
-    evidence = Evidence(cases=changed_case(group="crown_court"))
+    evidence = Evidence(cases=(*changed_case(group="crown_court")[::-1], GOOD_CASES[0]))
     assert problems(evidence) == [
         (
             "group",
             "Case 'court-3' is in the group 'crown_court', which hmip-youth-2021 does not have.",
             "Use one of: court, out_of_court, resettlement.",
-        )
+        ),
+        ("reference", "Case 'court-1' is there more than once.", "Keep one of them; each case counts once."),
     ]
     assert broken(evidence) == {"1.1", "2.1"}
 
@@ -304,7 +307,7 @@ def test_every_problem_is_told_at_once():
     assert [column for column, _, _ in problems(evidence)] == [
         *("1.1", "7.7"),  # judgements
         *("reference", "kind", "answers", "answers", "2.1.1"),  # the case
-        *("2.1.1", "2.1"),  # shares
+        "2.1.1",  # the share
         *("nowhere", "court"),  # caseloads
     ]
 
@@ -350,8 +353,28 @@ def test_every_problem_is_told_at_once():
             "Correct the one that is wrong, or leave the percentage out.",
         ),
         (
+            Share(count=Count(20, 39), not_applicable=-1),
+            "2.1.1 has -1 answers 'not applicable', which cannot be.",
+            "Give a number from 0 to 19: no yes is among them.",
+        ),
+        (
+            Share(count=Count(20, 39), not_applicable=20),
+            "2.1.1 has 20 answers 'not applicable', which cannot be.",
+            "Give a number from 0 to 19: no yes is among them.",
+        ),
+        (
+            Share(percent=51, of=39, not_applicable=40),
+            "2.1.1 has 40 answers 'not applicable', which cannot be.",
+            "Give a number from 0 to 39: no yes is among them.",
+        ),
+        (
             Share(percent=52, of=39),
             "2.1.1 is 52%, which no count of 39 cases gives: 20 is 51% and 21 is 54%.",
+            "Correct the percentage or the number of cases.",
+        ),
+        (
+            Share(percent=99, of=60),
+            "2.1.1 is 99%, which no count of 60 cases gives: 59 is 98% and 60 is 100%.",
             "Correct the percentage or the number of cases.",
         ),
         (
@@ -378,13 +401,25 @@ def test_shares_that_cannot_be(share, what, do):
         Share(count=Count(0, 1)),
         Share(count=Count(1, 1)),
         Share(percent=51, count=Count(20, 39), of=39),
+        Share(count=Count(20, 39), not_applicable=19),
+        Share(percent=51, of=39, not_applicable=39),
     ],
 )
 def test_shares_that_can_be(share):
     assert problems(Evidence(shares={"2.1.1": share, "2.1.2": share, "2.1.3": share})) == []
 
 
+def test_not_applicable_may_be_any_number_where_it_leaves():
+    framework = make_framework(counted("2.1", questions=1), rule=make_rule(not_applicable_leaves=True))
+    assert problems(Evidence(shares={"2.1.1": Share(count=Count(2, 3), not_applicable=40)}), framework) == []
+    wrong = Evidence(shares={"2.1.1": Share(count=Count(2, 3), not_applicable=-1)})
+    assert problems(wrong, framework) == [
+        ("2.1.1", "2.1.1 has -1 answers 'not applicable', which cannot be.", "Give a number that is not negative.")
+    ]
+
+
 def test_too_few_key_questions():
+    assert len(problems(Evidence(shares={"2.1.1": Share(percent=50), "2.1.3": Share(percent=50)}))) == 1
     evidence = Evidence(shares={"2.1.1": Share(percent=50)})
     assert problems(evidence) == [
         (
@@ -394,6 +429,14 @@ def test_too_few_key_questions():
         )
     ]
     assert broken(evidence) == {"2.1"}
+
+
+def test_too_few_key_questions_where_other_cases_speak():
+    framework = make_framework(counted("3.1", "out_of_court"), counted("2.1"))
+    evidence = Evidence(cases=cases("yyn", "3.1", group="out_of_court"), shares={"2.1.1": Share(percent=50)})
+    assert [column for column, _, _ in problems(evidence, framework)] == ["2.1"]
+    spoken_for = Evidence(cases=GOOD_CASES, shares={"2.1.1": Share(percent=100)})
+    assert problems(spoken_for) == []
 
 
 def test_too_many_key_questions():
@@ -453,4 +496,8 @@ def test_cases_read():
     assert cases_read(framework, Evidence(cases=GOOD_CASES), "out_of_court") == 0
     known = Evidence(shares=shares(s2_1="1/7 2/9 50%", s3_1="50%/8 50%/8 50%/8"))
     assert (cases_read(framework, known, "court"), cases_read(framework, known, "out_of_court")) == (9, 8)
-    assert {group.id for group in GROUPS} == {"court", "out_of_court", "resettlement"}
+    assert cases_read(framework, Evidence(shares=shares(s2_1="50% 50% 50%")), "court") == 0
+    with_others = Evidence(shares={"2.1.1": Share(count=Count(1, 7), not_applicable=2), "2.1.2": Share(percent=50)})
+    assert cases_read(framework, with_others, "court") == 7
+    leaves = make_framework(rule=make_rule(not_applicable_leaves=True))
+    assert cases_read(leaves, with_others, "court") == 9

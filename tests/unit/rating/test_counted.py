@@ -90,6 +90,7 @@ def test_a_percentage_alone_is_banded_as_it_is():
     assert rated.questions[1] == RatedQuestion("2.1.2", 74, None, None, "Good")
     assert (rated.rating, rated.decided_by) == ("Good", "2.1.2")
     assert (rated.cases_up, rated.answers_up, rated.cases_down, rated.answers_down) == (None, None, None, None)
+    assert not rated.exact_cases
     assert rated.steps[1] == (
         "2.1.2 (safety of the child): 74% yes; the count is not known; 'reasonable majority' (65% to 79%), Good."
     )
@@ -117,8 +118,14 @@ def test_a_percentage_of_very_many_cases_does_not_give_the_count():
 def test_cases_and_counts_that_agree():
     evidence = Evidence(cases=cases("y y n", "2.1"), shares={"2.1.1": Share(percent=67, count=Count(2, 3))})
     assert rate(evidence, questions=1) == from_cases("y y n", questions=1)
-    evidence = Evidence(cases=cases("y y n", "2.1"), shares={"2.1.1": Share(percent=67)})
-    assert rate(evidence, questions=1).rating == "Good"
+    for share in (Share(percent=67), Share(count=Count(2, 3))):
+        evidence = Evidence(cases=cases("y y n", "2.1"), shares={"2.1.1": share})
+        assert rate(evidence, questions=1).rating == "Good"
+
+
+def test_counts_of_some_key_questions_beside_cases():
+    evidence = Evidence(cases=cases("yyy ynn", "2.1"), shares={"2.1.3": Share(count=Count(2, 2))})
+    assert [column for column, _, _ in refused(evidence)] == ["2.1.3"]
 
 
 @pytest.mark.parametrize(
@@ -155,6 +162,9 @@ def test_cases_and_counts_that_contradict_each_other(share, shown):
         ("58/101 57/100 60%", "2.1.2"),
         ("58/101 57% 60%", "2.1.1"),  # the exact share of one is not known: first in order
         ("57% 57/100 60%", "2.1.1"),
+        ("50%/200 100/200 60%", "2.1.1"),
+        ("100/200 50%/200 60%", "2.1.1"),
+        ("0% 1% 2%", "2.1.1"),
     ],
 )
 def test_which_question_decides(given, decides):
@@ -164,7 +174,7 @@ def test_which_question_decides(given, decides):
 def test_a_question_without_a_percentage_decides_nothing():
     known, unknown = RatedQuestion("1", 50, 1, 2, ""), RatedQuestion("2", None, 0, 0, "")
     for questions in ((known, unknown), (unknown, known)):
-        with pytest.raises(ValueError, match="a key question without a percentage decides nothing"):
+        with pytest.raises(ValueError, match=r"^a key question without a percentage decides nothing$"):
             deciding(questions)
 
 
@@ -259,6 +269,37 @@ def test_not_applicable_can_be_lifted_where_it_counts_against_the_standard():
     assert (stays.rating, stays.cases_up, stays.answers_up) == ("Requires improvement", 1, 1)
     leaves = from_cases("y n - -", questions=1, rule=LEAVES)
     assert (leaves.rating, leaves.cases_up) == ("Requires improvement", 1)
+
+
+def test_only_a_no_can_be_lifted_where_not_applicable_leaves():
+    """Two cases said no to one key question each; that a case was not asked the other changes nothing."""
+    rated = from_cases("n- -n yy yy yy", questions=2, rule=LEAVES)
+    assert (rated.rating, rated.answers_up, rated.cases_up) == ("Good", 2, 2)
+    assert (rated.cases_down, rated.answers_down) == (1, 1)
+
+
+def test_each_case_is_used_once():
+    """One case lacks both key questions, and four lack one: three cases are needed for two and two."""
+    rated = from_cases("nn ny yn ny yn yy yy yy", questions=2)
+    assert (rated.rating, rated.answers_up, rated.cases_up) == ("Requires improvement", 2, 1)
+    rated = from_cases("nn ny yn ny yn ny yn yy yy", questions=2)
+    assert (rated.rating, rated.answers_up, rated.cases_up) == ("Requires improvement", 2, 1)
+    rated = from_cases("nn ny yn ny yn ny yn ny yn yy", questions=2)
+    assert (rated.rating, rated.answers_up, rated.cases_up) == ("Requires improvement", 4, 3)
+
+
+def test_not_applicable_beside_counts():
+    stays = rate(Evidence(shares={"2.1.1": Share(count=Count(2, 4), not_applicable=1)}), questions=1)
+    assert stays.questions[0].not_applicable == 1
+    assert stays.steps[0].endswith(
+        " Not applicable to 1 case: by the framework they stay in the share and do not count as yes."
+    )
+    left = rate(Evidence(shares={"2.1.1": Share(count=Count(2, 4), not_applicable=1)}), questions=1, rule=LEAVES)
+    assert left.steps[0].endswith(" Not applicable to 1 case, left out of the share.")
+
+
+def test_no_yes_at_all_is_0_percent():
+    assert from_shares("0%", questions=1).questions[0] == RatedQuestion("2.1.1", 0, None, None, "Inadequate")
 
 
 def test_the_best_rating_from_cases_has_no_way_up():

@@ -82,6 +82,18 @@ def test_few_cases(share, because):
     assert rate(share, rule=rule).standard("2.1").discretion_open == because
 
 
+def test_nothing_is_near_an_edge_where_there_is_none():
+    one_band = make_rule(question_bands=make_rule().question_bands[:1])
+    assert rate("50%", rule=one_band).standard("2.1").discretion_open == ()
+
+
+def test_no_yes_at_all_is_0_percent():
+    rule = make_rule(discretion=make_discretion(within_points=50, one_case=False, few_cases=0))
+    assert rate("0%", rule=rule).standard("2.1").discretion_open == (
+        "2.1.1 is at 0%, 50 points from the edge of a band at 50% (within 50 points).",
+    )
+
+
 def test_all_reasons_together():
     assert len(rate("2/4").standard("2.1").discretion_open) == 4
 
@@ -96,7 +108,8 @@ def test_the_computed_band_is_kept_beside_the_final_rating():
     assert (rated.score, rated.score_of, rated.overall) == (2, 3, "Good")
     assert standard.discretion == DiscretionUsed("Good", "Recent cases were better.", TWO_PEOPLE)
     assert (standard.cases_down, standard.decided_by) == (1, "2.1.1")  # of the computed band
-    assert standard.steps[-1:] == (
+    assert standard.steps[-2:] == (
+        "The lowest key question decides: 2.1.1 at 51% makes 2.1 Requires improvement.",
         "The panel used its discretion and made it Good instead of Requires improvement, decided by Ann Lead and "
         "Bo Deputy: Recent cases were better.",
     )

@@ -86,15 +86,15 @@ def some_cover(drawn, questions, cases):
 
 def test_fewest_cases_up_is_exact():
     drawn = random.Random(3)
-    for _ in range(400):
-        lacks, liftable = some_cover(drawn, drawn.randint(1, 4), drawn.randint(0, 8))
+    for _ in range(800):
+        lacks, liftable = some_cover(drawn, drawn.randint(1, 6), drawn.randint(0, 9))
         assert fewest_cases_up(lacks, liftable) == (fewest_by_trying(lacks, liftable), True), (lacks, liftable)
 
 
 def test_the_search_itself_is_exact_where_the_quick_way_would_do():
     drawn = random.Random(5)
-    for _ in range(300):
-        questions = drawn.randint(1, 4)
+    for _ in range(600):
+        questions = drawn.randint(1, 6)
         lacks, liftable = some_cover(drawn, questions, drawn.randint(1, 8))
         useful = {}
         for pattern, count in liftable.items():

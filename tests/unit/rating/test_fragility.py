@@ -96,6 +96,21 @@ def test_percentages_have_no_interval_and_no_distance():
     assert found.held == ("2.1 is held as it is: of its key questions only percentages are known, not the counts.",)
 
 
+def test_a_percentage_of_too_many_cases_to_tell_the_count():
+    framework = make_framework(counted("2.1", questions=2))
+    found = fragile(Evidence(shares=shares(s2_1="0%/200 50%/200")), framework)
+    assert [(each.percent, each.interval, each.answers_to_spare) for each in found.standard("2.1").questions] == [
+        (0, wilson_interval(0, 200), None),
+        (50, None, None),
+    ]
+    assert len(found.held) == 1
+
+
+def test_no_yes_at_all_is_0_percent():
+    framework = make_framework(counted("2.1", questions=1))
+    assert fragile(Evidence(shares=shares(s2_1="0%")), framework).standard("2.1").questions[0].percent == 0
+
+
 def test_the_interval_is_corrected_for_all_cases_read_where_not_applicable_leaves():
     framework = make_framework(counted("2.1", questions=1), rule=make_rule(not_applicable_leaves=True))
     evidence = Evidence(cases=cases("y y n - -", "2.1"), caseloads={"court": 20})

@@ -80,7 +80,7 @@ def test_cases_and_their_counts_give_the_same_ratings():
 
 
 def test_a_standard_that_is_not_there():
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match=r"5\.1"):
         rate_inspection(make_framework(), birmingham()).standard("5.1")
 
 
@@ -259,6 +259,20 @@ def test_no_rule_at_all():
             "Youth 2021: the inspectorate's rule for turning answers into ratings is not known, so nothing is rated.",
         )
         assert rated.standard("2.1").questions[2].of == 2
+        assert rated.framework == "hmip-youth-2021"
+
+
+def test_counts_and_percentages_are_shown_without_a_rule():
+    framework = dataclasses.replace(make_framework(counted("2.1", questions=2)), rating=None)
+    rated = rate_inspection(framework, Evidence(shares=shares(s2_1="20/39 50%"))).standard("2.1")
+    assert [(question.yes, question.percent, question.rating) for question in rated.questions] == [
+        (20, 51, ""),
+        (None, 50, ""),
+    ]
+    assert rated.steps == (
+        "2.1.1 (desistance): yes in 20 of 39 cases, 51%.",
+        "2.1.2 (safety of the child): 50% yes; the count is not known.",
+    )
 
 
 def test_not_rated_is_said_without_a_rule_too():

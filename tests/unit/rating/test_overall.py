@@ -39,8 +39,10 @@ def test_rating_of_score(score, of, rating):
 
 
 def test_what_lies_beyond_the_last_band_is_of_the_best():
-    rule = make_rule(overall_bands=(OverallBand("Inadequate", 1, 3), OverallBand("Good", 2, 3)))
-    assert rating_of_score(rule, 3, 3) == "Good"
+    rule = make_rule(
+        overall_bands=(OverallBand("Inadequate", 1, 6), OverallBand("Good", 2, 6), OverallBand("Fine", 3, 6))
+    )
+    assert rating_of_score(rule, 6, 6) == "Fine"
 
 
 def test_only_standards_that_count_have_points():

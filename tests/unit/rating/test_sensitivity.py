@@ -124,6 +124,14 @@ def test_one_answer_may_decide_the_overall_rating():
     )
 
 
+def test_cases_of_every_group_may_decide():
+    framework = make_framework(counted("2.1", questions=1), counted("3.1", "out_of_court", questions=1))
+    both = (*cases("y n", "2.1"), *cases("y n", "3.1", group="out_of_court"))
+    evidence = Evidence(cases=both)
+    found = sensitivity(framework, evidence, rate_inspection(framework, evidence))
+    assert [each.case for each in found.cases] == ["court-1", "court-2", "out_of_court-1", "out_of_court-2"]
+
+
 def test_the_only_case_leaves_nothing_to_rate_on():
     for letter, rule in (("y", make_rule()), ("n", make_rule()), ("-", make_rule())):
         framework = make_framework(counted("2.1", questions=1), judged("1.1"), rule=rule)

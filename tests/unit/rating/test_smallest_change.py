@@ -142,6 +142,7 @@ def held(evidence, framework=None):
 def test_percentages_alone_are_held():
     reason, rated, framework = held(Evidence(shares=shares(s2_1="50%"), judgements={"1.1": Judgement("Good")}))
     assert reason == "2.1 is held as it is: of its key questions only percentages are known, not the counts."
+    assert held(Evidence(shares=shares(s2_1="50%/200")))[0] == reason
     assert smallest_change(framework, rated, up=False, judged_may_change=False) is None
     assert [each.standard for each in smallest_change(framework, rated, up=False).standards] == ["1.1"]
 
@@ -193,8 +194,8 @@ def test_nothing_rated_has_nothing_to_change():
     framework = make_framework(judged("1.1"))
     nothing = rate_inspection(framework, Evidence(judgements={"1.1": Judgement(not_rated_because="closed")}))
     assert smallest_change(framework, nothing, up=True) is None
-    ruleless = dataclasses.replace(framework, rating=None)
-    assert smallest_change(ruleless, dataclasses.replace(nothing, overall="Good"), up=True) is None
+    rated = rate_inspection(framework, Evidence(judgements={"1.1": Judgement("Good")}))
+    assert smallest_change(dataclasses.replace(framework, rating=None), rated, up=True) is None
 
 
 def test_an_answer_is_told_before_a_band_of_judgement_where_both_cost_the_same():
