@@ -124,7 +124,8 @@ def glance_row(material: Material, rated: RatedStandard) -> tuple[str, str, str,
     standard = material.framework.standard(rated.id)
     title = standard.title if standard else ""
     points = "not counted" if rated.points is None else str(rated.points)
-    decided = rated.decided_by or ("judged" if standard and standard.rated_by == "judging" else "")
+    judged = rated.is_rated and standard is not None and standard.rated_by == "judging"
+    decided = rated.decided_by or ("judged" if judged else "")
     return (f"{rated.id} {title}", rated.rating or "Not rated yet", points, decided)
 
 
@@ -166,7 +167,7 @@ def recommendations(material: Material) -> Section:
     opening = Paragraph(
         f"{capital(counted(number, 'recommendation is', 'recommendations are'))} made. "
         f"If {'it is' if number == 1 else 'they are'} acted on, the lives of children who work with "
-        f"{inspection.service.called} will be better "
+        f"{inspection.service.called} should be better "
         "and the public better protected."
     )
     sections: list[Block] = []

@@ -45,7 +45,8 @@ def standard_section(material: Material, standard: Standard) -> Section:
     """A standard: what it asks, how it was rated, what inspectors found."""
     rated = material.rated.standard(standard.id)
     written = material.inspection.section(standard.id)
-    blocks: list[Block] = [Paragraph(standard.statement), *why(material, standard, rated)]
+    # Under a rating the bare statement would read as what was found.
+    blocks: list[Block] = [Paragraph(f"The standard: {standard.statement}"), *why(material, standard, rated)]
     if rated.questions:
         blocks.append(key_questions(material, standard, rated))
     blocks += material.paragraphs(written.narrative)

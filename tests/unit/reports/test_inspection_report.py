@@ -285,6 +285,9 @@ def test_the_words_around_what_was_entered_make_whole_sentences(birmingham):
     assert f"Not rated: {reason}." in said
     assert "Records came late. Decided by: A. Ward, lead inspector; B. Lee." in said
     assert "One recommendation is made. If it is acted on" in said
+    assert "The standard: Staff are enabled" in said  # under a rating the bare statement would read as a finding
+    (table,) = [it for it in every_block(report.blocks) if isinstance(it, Figure) and it.id == "ratings-at-a-glance"]
+    assert [row[3] for row in table.table.rows if row[0].startswith(("1.1", "4.1"))] == ["judged", ""]
     assert "was published in October 2020. It was rated" in said
     assert "Inadequate, 1 point. It" in said or "improvement, 1 point. It" in said
 

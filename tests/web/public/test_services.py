@@ -1,5 +1,6 @@
 """The list of services, one service, and services side by side."""
 
+import re
 from html import unescape
 from pathlib import Path
 
@@ -217,13 +218,25 @@ def test_each_framework_can_be_read_with_its_sources(client: Client, seeded: Pub
     for name in framework_ids():
         framework = load_framework(name)
         assert framework.title in unescape(index)
-        page = unescape(client.get(f"/frameworks/{name}/").content.decode())
-        for standard, question in framework.key_questions():
-            assert standard.statement in page
-            assert question.asks in page
-            assert question.fact.source in page
-            for prompt in question.prompts:
-                assert prompt.text in page
+        page = unescape(re.sub("<[^>]+>", "", client.get(f"/frameworks/{name}/").content.decode()))
+        for standard in framework.standards:
+            said = page.partition(standard.statement)[2]
+            assert standard.fact.source in said
+            above = standard.fact
+            for question in standard.key_questions:
+                said = said.partition(question.asks)[2]
+                source = said.partition(" prompt")[0][:1000]
+                again = (question.fact.standing, question.fact.source) == (above.standing, above.source)
+                assert source.strip().startswith(question.fact.standing)
+                assert (question.fact.note or "source as above" if again else question.fact.source) in source
+                assert all(prompt.text in said for prompt in question.prompts)
+                above = question.fact
+
+
+def test_the_address_of_a_source_can_be_followed(client: Client, seeded: PublishedInspection) -> None:
+    page = client.get("/frameworks/hmip-youth-2025/").content.decode()
+    assert page.count('<a href="https://hmiprobation.justiceinspectorates.gov.uk/news/new-youth-inspection-prog') > 0
+    assert page.count('<a href="https://why-me.org/') > 0
 
 
 def test_a_framework_that_was_taken_away_breaks_no_page(client: Client, seeded: PublishedInspection) -> None:
