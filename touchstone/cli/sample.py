@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from touchstone.cli.sample_page import FORMS, Sampled
+from touchstone.cli.whole_numbers import whole, whole_by_group
 from touchstone.dossier.opening import MOST_JSON, MOST_TABLE, read_bytes
 from touchstone.intake.problems import Problem, ProblemsFound
 from touchstone.intake.text import shown
@@ -138,19 +139,8 @@ def missing(arguments: argparse.Namespace, *names: str) -> list[Problem]:
 
 def read_numbers(arguments: argparse.Namespace, problems: list[Problem]) -> tuple[int, int, dict[str, int]]:
     """The committed number, which draw it is, and sizes by group."""
-    sizes: dict[str, int] = {}
-    for given in arguments.size:
-        group, _, size = given.partition("=")
-        sizes[group] = whole(size, f"--size {group}", problems)
+    sizes = whole_by_group(arguments.size, "--size", problems)
     return whole(arguments.seed or "0", "--seed", problems), whole(arguments.draw, "--draw", problems), sizes
-
-
-def whole(text: str, name: str, problems: list[Problem]) -> int:
-    """A whole number as given on the command line; 1 and a problem where it is none."""
-    if text.isascii() and text.isdigit() and len(text) <= 80:
-        return int(text)
-    problems.append(Problem(f"{shown(text)} is not a whole number.", "Write it in digits, at most 80.", column=name))
-    return 1
 
 
 def read_day(arguments: argparse.Namespace, name: str, problems: list[Problem]) -> str:

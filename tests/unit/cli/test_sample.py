@@ -202,6 +202,10 @@ def test_out_writes_the_whole_file_or_nothing(frame: Path, tmp_path: Path, capsy
             ["There is no day 364 days before"],
         ),
         (["FRAME", "--framework", "hmip-youth-2021", "--seed", "1", "--size", "courts=3"], ["no group 'courts'"]),
+        (
+            ["FRAME", "--framework", "hmip-youth-2021", "--seed", "1", "--size", "court=2", "--size", "court=3"],
+            ["1 problem", "--size names the group 'court' twice. Give it once."],
+        ),
         (["missing.csv", "--framework", "hmip-youth-2021", "--seed", "1"], ["missing.csv: There is no such file"]),
         ([".", "--framework", "hmip-youth-2021", "--seed", "1"], ["This is a folder"]),
         (["FRAME", "--check", "FRAME"], ["frame.csv", "A value was expected here"]),
