@@ -19,6 +19,8 @@ from touchstone.reports.wording import capital, counted, listed, people, safe_id
 from touchstone.standards.framework import Framework, Standard
 
 NOT_FOR_PUBLICATION = "For the panel and the service. Not for publication: it names cases by their references."
+ONE_ANSWER_DECIDES = "One answer decides"
+CASES_THAT_DECIDE = "Cases without which a rating would be another"
 NO_EVIDENCE = "none named"
 
 
@@ -90,30 +92,31 @@ def deciding_answers(found: tuple[DecidingAnswers, ...]) -> tuple[Block, ...]:
     """Single answers that decide, with the cases in which they were given."""
     if not found:
         return ()
-    items = tuple(
+    return (Box(ONE_ANSWER_DECIDES, (Bullets(tuple(deciding_answer(it) for it in found)),)),)
+
+
+def deciding_answer(it: DecidingAnswers) -> str:
+    """What any one of these answers would have changed, and the cases in which it was given."""
+    return (
         f"{it.question}: any one of {counted(len(it.cases), 'case')} answered '{it.answered}', had it been "
         f"'{it.instead}', would make the standard {it.standard_becomes or 'not rated'} and the overall rating "
         f"{it.overall_becomes or 'none'}: {', '.join(it.cases)}"
-        for it in found
     )
-    return (Box("One answer decides", (Bullets(items),)),)
 
 
 def deciding_cases(found: tuple[DecidingCase, ...]) -> tuple[Section, ...]:
     """Cases without which some rating would be another."""
     if not found:
         return ()
-    rows = tuple(
-        (
-            it.case,
-            listed([f"{standard} {rating or 'nothing left'}" for standard, rating in it.standards]),
-            it.overall_becomes,
-        )
-        for it in found
-    )
+    rows = tuple((it.case, standards_without(it), it.overall_becomes) for it in found)
     columns = (Column("Without case"), Column("These standards would be"), Column("Overall"))
-    table = Table("Cases without which a rating would be another", columns, rows, marks=True, id="deciding-cases-table")
+    table = Table(CASES_THAT_DECIDE, columns, rows, marks=True, id="deciding-cases-table")
     return (Section("deciding-cases", "Cases that decide", (table,)),)
+
+
+def standards_without(it: DecidingCase) -> str:
+    """The standards that would be rated otherwise without a case, each with that rating."""
+    return listed([f"{standard} {rating or 'nothing left'}" for standard, rating in it.standards])
 
 
 def discretion_open(rated: RatedStandard) -> tuple[Block, ...]:

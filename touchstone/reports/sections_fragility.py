@@ -3,9 +3,11 @@
 from touchstone.dossier.prose import in_figures
 from touchstone.rating.fragility import InspectionFragility, StandardFragility
 from touchstone.rating.smallest_change import BANDS, SmallestChange, StandardChange
+from touchstone.rating.working import RatedInspection
 from touchstone.reports.document import Bar, BarPlot, Block, Bullets, Column, Figure, Paragraph, Section, Table
 from touchstone.reports.material import Material
 from touchstone.reports.wording import capital, counted, listed
+from touchstone.standards.framework import Framework
 
 OUT_OF_REACH = "no change of judgements can bring it there"
 NOT_SAID = "cannot be said"
@@ -20,7 +22,7 @@ def fragility_section(material: Material) -> tuple[Section, ...]:
         "Ratings follow from a sample of cases and from judgements. This shows how little, or how much, would have "
         "to be otherwise for a rating to be another. It changes no rating."
     )
-    blocks: list[Block] = [Paragraph(says), Bullets(tuple(overall_changes(material, known)))]
+    blocks: list[Block] = [Paragraph(says), Bullets(tuple(overall_changes(material.framework, material.rated, known)))]
     if known.replicates is not None:
         blocks.append(replicates_figure(material, known))
     if known.standards:
@@ -28,10 +30,13 @@ def fragility_section(material: Material) -> tuple[Section, ...]:
     return (Section("fragility", "How fragile the ratings are", tuple(blocks), page_break=True),)
 
 
-def overall_changes(material: Material, known: InspectionFragility) -> list[str]:
-    """The smallest changes that would move the overall rating, up and down, with and without judged standards."""
-    words = material.framework.rating.words if material.framework.rating else ()
-    place = words.index(material.rated.overall)
+def overall_changes(framework: Framework, rated: RatedInspection, known: InspectionFragility) -> list[str]:
+    """The smallest changes that would move the overall rating, up and down, with and without judged standards.
+
+    There must be an overall rating. What is held fixed, and why, comes last.
+    """
+    words = framework.rating.words if framework.rating else ()
+    place = words.index(rated.overall)
     says = []
     if place + 1 < len(words):
         says.append(f"Up from {words[place]}: {change_in_words(known.up)}.")
