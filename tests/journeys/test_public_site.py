@@ -154,6 +154,20 @@ def test_everything_works_with_the_keyboard_alone(page: Page) -> None:
     expect(page.locator(".ts-result")).to_contain_text("moves from Requires improvement to Inadequate")
 
 
+@pytest.mark.parametrize("address", ["/services/birmingham/", "/compare/?service=birmingham&service=slough"])
+def test_a_phone_shows_every_rating_side_by_side_without_moving_the_table(narrow_page: Page, address: str) -> None:
+    narrow_page.goto(address)
+    marks = narrow_page.locator(".ts-side .ts-mark")
+    assert marks.count() > 13
+    width = narrow_page.evaluate("innerWidth")
+    for box in (marks.nth(number).bounding_box() for number in range(marks.count())):
+        assert box is not None
+        assert box["x"] + box["width"] <= width
+    heads = narrow_page.eval_on_selector_all(".ts-side td", "cells => cells.map(it => it.dataset.head)")
+    assert all(heads)
+    expect(narrow_page.get_by_role("rowheader", name="2.2 Planning")).to_have_count(1)  # still a table to the ear
+
+
 @pytest.mark.parametrize("address", ["/", "/services/", "/services/birmingham/", "/compare/?service=cardiff", "/data/"])
 def test_whatever_has_the_focus_shows_it(page: Page, address: str) -> None:
     page.goto(address)
