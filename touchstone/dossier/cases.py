@@ -8,6 +8,7 @@ import os
 from touchstone.dossier.opening import MOST_TABLE, read_bytes
 from touchstone.dossier.reading import ABSENT, Reading, listed, nearest, read
 from touchstone.dossier.shape import Text
+from touchstone.intake.cells import is_date
 from touchstone.intake.problems import ProblemsFound
 from touchstone.intake.text import shown
 from touchstone.intake.values import dataclass
@@ -61,21 +62,25 @@ def cases_written(entries: "Sequence[Mapping[str, object]]", reading: Reading) -
 
 def cases_in_table(name: str, beside: str, framework: Framework, reading: Reading) -> list[PlacedCase]:
     """The cases of the table `name`, which stands in the same folder as the file `beside`."""
+    return cases_of_table(os.path.join(os.path.dirname(beside), name), name, framework, reading)
+
+
+def cases_of_table(path: str, file: str, framework: Framework, reading: Reading) -> list[PlacedCase]:
+    """The cases of the table at `path`, which problems call `file`."""
     from touchstone.intake.tables import read_table
 
-    path = os.path.join(os.path.dirname(beside), name)
     questions = [
         question.id for standard in framework.standards if standard.cases for question in standard.key_questions
     ]
     try:
         data = read_bytes(path, most=MOST_TABLE)
-        sheet = read_table(data, file=name, wanted=("reference", "group", "kind"), optional=questions)
+        sheet = read_table(data, file=file, wanted=("reference", "group", "kind"), optional=questions)
     except ProblemsFound as found:
         reading.problems.extend(found.problems)
         return []
     placed = []
     for row in sheet.rows:
-        place = Place(name, row=row.number)
+        place = Place(file, row=row.number)
         reference = read_cell(REFERENCE, row.cells["reference"], "reference", place, reading)
         if is_date(reference):
             what = f"The reference {shown(reference)} is a date."
@@ -89,17 +94,8 @@ def cases_in_table(name: str, beside: str, framework: Framework, reading: Readin
         case = CaseAnswers(reference, row.cells["group"].strip(), row.cells["kind"].strip(), answers)
         placed.append((place, case))
     if not placed:
-        reading.add("", "The table has no cases.", "Add one row for each case.", file=name)
+        reading.add("", "The table has no cases.", "Add one row for each case.", file=file)
     return placed
-
-
-def is_date(reference: str) -> bool:
-    """Is it a day as a spreadsheet gives or shows one, such as 2025-10-06 or 06/10/2025?"""
-    parts = reference.replace("/", "-").split("-")
-    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
-        return False
-    year, *others = parts if len(parts[0]) == 4 else reversed(parts)
-    return len(year) == 4 and all(len(part) <= 2 and 1 <= int(part) <= 31 for part in others)
 
 
 def read_cell(kind: Text, cell: str, column: str, place: Place, reading: Reading) -> str:

@@ -1,4 +1,4 @@
-"""Text that no spreadsheet can be made to run, and the way back to the text it was."""
+"""Text that no spreadsheet can be made to run, the way back to the text it was, and what it made a date of."""
 
 # A cell whose first visible character is one of these is taken for a formula by one spreadsheet or another;
 # full-width signs are folded to plain ones by East Asian editions. The rule follows the OWASP page on CSV injection
@@ -47,3 +47,12 @@ def _could_run(text: str) -> bool:
         if character.isprintable() and not character.isspace() and character not in _BLANK:
             return character in _STARTS_A_FORMULA
     return False
+
+
+def is_date(text: str) -> bool:
+    """Is it a day as a spreadsheet gives or shows one, such as 2025-10-06 or 06/10/2025?"""
+    parts = text.replace("/", "-").split("-")
+    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
+        return False
+    year, *others = parts if len(parts[0]) == 4 else reversed(parts)
+    return len(year) == 4 and all(len(part) <= 2 and 1 <= int(part) <= 31 for part in others)

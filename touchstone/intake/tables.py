@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
+from touchstone.intake.cells import is_date
 from touchstone.intake.problems import Problem, ProblemsFound
 from touchstone.intake.table_problems import MOST_CHARACTERS, TableProblems, column_letters
 from touchstone.intake.text import UNSEEN, TextRefused, clean, shown
@@ -177,6 +178,9 @@ def _unknown(heading: str, known: dict[str, str], found: dict[int, str]) -> tupl
     near = difflib.get_close_matches(folded(heading), free, n=1)
     if near:
         return f"The heading {shown(heading)} is not known.", f"Did you mean {shown(free[near[0]])}?"
+    if is_date(heading):
+        do = "If a number such as 2.1.1 was made a date, format the headings as Text and type it again."
+        return f"The heading {shown(heading)} is a date.", do
     others = ", ".join(known.values())
     return f"The heading {shown(heading)} is not known.", f"Delete the column; known are: {others}."
 

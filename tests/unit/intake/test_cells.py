@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchstone.intake.cells import plain_cell, safe_cell
+from touchstone.intake.cells import is_date, plain_cell, safe_cell
 
 RUNS = ["=", "+", "-", "@", "|", "%", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠"]
 UNSEEN = [
@@ -65,3 +65,21 @@ def test_a_row_comes_back_from_a_csv_file(row: list[str]) -> None:
     csv.writer(out).writerow([safe_cell(text) for text in row])
     [back] = csv.reader(io.StringIO(out.getvalue(), newline=""))
     assert [plain_cell(cell) for cell in back] == row
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2025-10-06", True),
+        ("06/10/2025", True),
+        ("6/1/2025", True),
+        ("2025/00417/2", False),
+        ("14-32-2025", False),
+        ("L-01", False),
+        ("2025-10", False),
+        ("2.1.1", False),
+        ("", False),
+    ],
+)
+def test_a_day_is_known_as_spreadsheets_show_it_and_references_are_not(text: str, expected: bool) -> None:
+    assert is_date(text) is expected

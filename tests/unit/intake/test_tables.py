@@ -125,6 +125,13 @@ def test_rows_have_a_limit() -> None:
 
 
 @every_kind
+def test_a_heading_that_became_a_date_is_not_told_to_go(kind: str) -> None:
+    assert told(kind, WRITERS[kind]([["reference", "kind", "2001-01-02"], ["A", "x", "1"]])) == [
+        "row 1, 2001-01-02: The heading '2001-01-02' is a date."
+    ]
+
+
+@every_kind
 def test_a_title_above_the_headings_is_the_only_problem(kind: str) -> None:
     rows = [["Cases read in autumn"], [""], ["Reference", "Kind", "What is this?"], ["A", "x", "1"]]
     assert told(kind, WRITERS[kind](rows)) == [
