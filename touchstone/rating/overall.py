@@ -8,7 +8,7 @@ from touchstone.rating.working import RatedStandard
 from touchstone.standards.framework import Framework, RatingRule, Standard
 
 FEWER_STANDARDS = (
-    "{rated} of the {all} standards that count are rated, so the score is out of {of}. "
+    "{rated} of the {all} standards that count {verb} rated, so the score is out of {of}. "
     "The bands of the overall rating are scaled to that by the same fractions, which is our assumption: "
     "how the inspectorate scales them is not known."
 )
@@ -67,5 +67,6 @@ def rate_overall(framework: Framework, rule: RatingRule, standards: Sequence[Rat
     )
     assumptions: tuple[str, ...] = ()
     if len(rated) < len(counted):
-        assumptions = (FEWER_STANDARDS.format(rated=len(rated), all=len(counted), of=score_of),)
+        verb = "is" if len(rated) == 1 else "are"
+        assumptions = (FEWER_STANDARDS.format(rated=len(rated), all=len(counted), verb=verb, of=score_of),)
     return Overall(score, score_of, rating, assumptions, steps)

@@ -82,9 +82,15 @@ def test_says_that_scaling_the_bands_is_an_assumption():
     overall = rate_overall(framework, RULE, rated(s1_1="Good", s1_2=NOT_RATED, s1_3=""))
     assert (overall.score, overall.score_of, overall.rating) == (2, 3, "Good")
     assert overall.assumptions == (
-        "1 of the 3 standards that count are rated, so the score is out of 3. The bands of the overall rating are "
+        "1 of the 3 standards that count is rated, so the score is out of 3. The bands of the overall rating are "
         "scaled to that by the same fractions, which is our assumption: how the inspectorate scales them is not known.",
     )
+
+
+def test_says_it_in_the_plural_of_several_standards():
+    framework = make_framework(judged("1.1"), judged("1.2"), judged("1.3"))
+    (assumption,) = rate_overall(framework, RULE, rated(s1_1="Good", s1_2="Good", s1_3="")).assumptions
+    assert assumption.startswith("2 of the 3 standards that count are rated, so the score is out of 6.")
 
 
 def test_nothing_rated_is_no_score():
