@@ -89,7 +89,9 @@ def read_docx(content: bytes) -> ReadBack:
     import docx
 
     document = docx.Document(io.BytesIO(content))
-    rows = [tuple(plain(cell.text).lstrip(SHAPES) for cell in row.cells) for table in document.tables for row in table.rows]
+    rows = [
+        tuple(plain(cell.text).lstrip(SHAPES) for cell in row.cells) for table in document.tables for row in table.rows
+    ]
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         xml = archive.read("word/document.xml").decode("utf-8")
     text = "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", xml))
