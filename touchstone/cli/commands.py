@@ -13,8 +13,10 @@ from touchstone.intake.problems import ProblemsFound, tell
 # name: (module, what it does in one sentence)
 COMMANDS = {
     "rate": ("touchstone.cli.rate", "Rate inspections from their files."),
+    "fragility": ("touchstone.cli.fragility", "Tell how near each rating is to the next, and what it hangs on."),
     "report": ("touchstone.cli.report", "Write the report, the press notice and the open data of an inspection."),
     "sample": ("touchstone.cli.sample", "Draw a fair sample from a service's list of cases, or draw one again."),
+    "agreement": ("touchstone.cli.agreement", "Measure how far inspectors who read the same cases agree."),
     "frameworks": ("touchstone.cli.frameworks", "List, show and compare the inspectorate's frameworks."),
     "serve": ("touchstone.cli.serve", "Serve the public site, on this machine unless told otherwise."),
     "verify": ("touchstone.cli.verify", "Check that a bundle is unchanged, signed, and follows from its own inputs."),

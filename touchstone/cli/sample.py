@@ -8,7 +8,6 @@ from touchstone.cli.sample_page import FORMS, Sampled
 from touchstone.cli.whole_numbers import whole, whole_by_group
 from touchstone.dossier.opening import MOST_JSON, MOST_TABLE, read_bytes
 from touchstone.intake.problems import Problem, ProblemsFound
-from touchstone.intake.text import shown
 from touchstone.sampling.dates import DATE_FORMS, NotADate, iso_date
 from touchstone.sampling.draw import ENOUGH_DIGITS, commitment, draw_sample
 from touchstone.sampling.eligibility import Window, eligibility, window_before

@@ -19,11 +19,16 @@ def whole(text: str, name: str, problems: list[Problem]) -> int:
 
 
 def whole_by_group(given: Iterable[str], option: str, problems: list[Problem]) -> dict[str, int]:
-    """Sample group → its number, from every `GROUP=N`; a group that is given twice is a problem, not the last word."""
+    """Sample group → its number, from every `GROUP=N` that is right; one given twice is wrong, not the last word."""
     numbers: dict[str, int] = {}
+    seen: set[str] = set()
     for word in given:
         group, _, number = word.partition("=")
-        if group in numbers:
-            problems.append(Problem(f"{option} names the group {shown(group)} twice.", "Give it once.", column=option))
-        numbers[group] = whole(number, f"{option} {group}", problems)
+        if group in seen:
+            problems.append(Problem(f"The group {shown(group)} is given twice.", "Give it once.", column=option))
+        seen.add(group)
+        before = len(problems)
+        read = whole(number, f"{option} {group}", problems)
+        if len(problems) == before:
+            numbers[group] = read
     return numbers

@@ -8,7 +8,7 @@ published formulas divide nothing by nothing. Both are then None, which says "ca
 it be told where no unit was read by two.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from touchstone.intake.values import dataclass
 from touchstone.rating.answers import CaseAnswers
@@ -23,6 +23,24 @@ class QuestionAgreement:
     of: int
     kappa: float | None
     alpha: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAlpha:
+    """Several inspectors on one key question, over the `of` cases in which at least two of them answered it."""
+
+    question: str
+    of: int
+    alpha: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A key question of a case that not everybody who answered it answered alike: what each said, None for nothing."""
+
+    reference: str
+    question: str
+    answers: tuple[str | None, ...]
 
 
 def cohens_kappa(first: Sequence[str], second: Sequence[str]) -> float | None:
@@ -97,6 +115,38 @@ def agreement_by_question(first: Iterable[CaseAnswers], second: Iterable[CaseAns
         if pairs:
             found.append(_agreement(question, pairs))
     return tuple(found)
+
+
+def alpha_by_question(inspectors: Sequence[Sequence[CaseAnswers]]) -> tuple[QuestionAlpha, ...]:
+    """Two or more inspectors' agreement on every key question that two of them answered in the same case."""
+    rows: dict[str, list[tuple[str | None, ...]]] = {}
+    for _reference, question, answers in _answered_by_two(inspectors):
+        rows.setdefault(question, []).append(answers)
+    return tuple([QuestionAlpha(number, len(said), krippendorffs_alpha(said)) for number, said in rows.items()])
+
+
+def differences(inspectors: Sequence[Sequence[CaseAnswers]]) -> tuple[Difference, ...]:
+    """Every case and key question that at least two inspectors answered, and not alike, in the order first met."""
+    return tuple(
+        [
+            Difference(reference, question, answers)
+            for reference, question, answers in _answered_by_two(inspectors)
+            if len({answer for answer in answers if answer is not None}) > 1
+        ]
+    )
+
+
+def _answered_by_two(
+    inspectors: Sequence[Sequence[CaseAnswers]],
+) -> Iterator[tuple[str, str, tuple[str | None, ...]]]:
+    """Each case and key question that at least two answered, with what everyone said of it (None for nothing)."""
+    read = [{case.reference: case.answers for case in cases} for cases in inspectors]
+    for reference in dict.fromkeys(reference for answers in read for reference in answers):
+        said = [answers.get(reference, {}) for answers in read]
+        for question in dict.fromkeys(question for answers in said for question in answers):
+            answers = tuple([each.get(question) for each in said])
+            if sum([answer is not None for answer in answers]) > 1:
+                yield reference, question, answers
 
 
 def _agreement(question: str, pairs: Sequence[tuple[str, str]]) -> QuestionAgreement:

@@ -204,7 +204,7 @@ def test_out_writes_the_whole_file_or_nothing(frame: Path, tmp_path: Path, capsy
         (["FRAME", "--framework", "hmip-youth-2021", "--seed", "1", "--size", "courts=3"], ["no group 'courts'"]),
         (
             ["FRAME", "--framework", "hmip-youth-2021", "--seed", "1", "--size", "court=2", "--size", "court=3"],
-            ["1 problem", "--size names the group 'court' twice. Give it once."],
+            ["1 problem", "--size: The group 'court' is given twice. Give it once."],
         ),
         (["missing.csv", "--framework", "hmip-youth-2021", "--seed", "1"], ["missing.csv: There is no such file"]),
         ([".", "--framework", "hmip-youth-2021", "--seed", "1"], ["This is a folder"]),

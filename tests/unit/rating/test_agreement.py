@@ -9,9 +9,13 @@ import pytest
 from nltk.metrics.agreement import AnnotationTask
 
 from touchstone.rating.agreement import (
+    Difference,
     QuestionAgreement,
+    QuestionAlpha,
     agreement_by_question,
+    alpha_by_question,
     cohens_kappa,
+    differences,
     krippendorffs_alpha,
 )
 from touchstone.rating.answers import ANSWERS, CaseAnswers
@@ -131,3 +135,24 @@ def test_by_question_over_the_cases_both_read():
 
 def test_no_case_read_by_both():
     assert agreement_by_question([case("a", q2_1_1="yes")], [case("b", q2_1_1="yes")]) == ()
+
+
+def test_several_inspectors_over_what_two_of_them_answered():
+    first = [case("a", q2_1_1="yes", q2_1_2="no"), case("b", q2_1_1="no")]
+    second = [case("b", q2_1_1="yes"), case("a", q2_1_1="yes")]
+    third = [case("a", q2_1_1="no", q2_1_2="no"), case("alone", q2_1_1="no", q2_1_2="yes")]
+    found = krippendorffs_alpha([("yes", "yes", "no"), ("no", "yes", None)])
+    assert alpha_by_question([first, second, third]) == (
+        QuestionAlpha("2.1.1", 2, found),
+        QuestionAlpha("2.1.2", 1, None),
+    )
+    assert differences([first, second, third]) == (
+        Difference("a", "2.1.1", ("yes", "yes", "no")),
+        Difference("b", "2.1.1", ("no", "yes", None)),
+    )
+
+
+def test_nothing_that_two_answered_has_no_alpha_and_no_difference():
+    alone = [[case("a", q2_1_1="yes")], [case("b", q2_1_1="no")], [case("a", q2_1_2="no")]]
+    assert alpha_by_question(alone) == ()
+    assert differences(alone) == ()
