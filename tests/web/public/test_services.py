@@ -10,6 +10,7 @@ from django.test import Client
 from touchstone.web.public.edition import folded
 from touchstone.web.public.models import PublishedInspection
 from touchstone.web.public.side_by_side import rows_of
+from touchstone.web.public.time_plot import figure_of
 
 FRAMEWORKS = Path(__file__).resolve().parents[3] / "touchstone" / "standards" / "frameworks"
 
@@ -187,6 +188,22 @@ def test_nobody_is_called_highest_where_the_standards_differ(client: Client, see
     assert "rated highest" not in page
     says = "Last rated under different standards, so none is highest."
     assert f"{says} Birmingham: Requires improvement; Derby: Outstanding" in page
+
+
+def test_time_joins_only_ratings_that_can_be_set_side_by_side() -> None:
+    def joined(*frameworks: str) -> int:
+        rows = [
+            PublishedInspection(
+                service_name="A", framework=name, published=f"202{year}", year=2020 + year, overall="Good"
+            )
+            for year, name in enumerate(frameworks)
+        ]
+        figure = figure_of({"a": rows[::-1]}, ("Inadequate", "Requires improvement", "Good", "Outstanding"))
+        assert figure is not None
+        return figure.svg.count('stroke-width="2.5"')
+
+    assert joined("hmip-youth-2018", "hmip-youth-2021", "hmip-youth-2021") == 2
+    assert joined("hmip-youth-2021", "hmip-youth-2025") == 0
 
 
 def test_at_most_six_services_are_compared(client: Client, seeded: PublishedInspection) -> None:

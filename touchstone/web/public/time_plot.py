@@ -120,8 +120,9 @@ def draw_service(
         place = 100 * (year - first) / (last - first)
         drawing.line(middle - 6, middle + 6, place, place, stroke="#b1b4b6", stroke_width=1)
     places = [(100 * (moment(row.published) - first) / (last - first), row) for row in reversed(rows) if row.year]
-    for (start, _before), (end, _after) in pairwise(places):
-        drawing.line(middle, middle, start, end, stroke=INK, stroke_width=2.5)
+    for (start, before), (end, after) in pairwise(places):
+        if overall_comparable([before, after]):  # ratings under different standards are no movement
+            drawing.line(middle, middle, start, end, stroke=INK, stroke_width=2.5)
     for place, row in places:
         drawing.place(shape(row.overall, scale, 0, 0, MARK), place, middle)
         if row.score is not None:
