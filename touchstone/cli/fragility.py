@@ -25,12 +25,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("file", metavar="FILE", help="an inspection file, or the short form")
     add("--format", choices=FORMATS, default="text", help="what to print (default: text)")
-    add("--seed", metavar="N", default=str(SEED), help="the number that the samples are drawn from: %(default)s")
+    add(
+        "--seed",
+        metavar="N",
+        default=str(SEED),
+        help="the number that the samples are drawn from (default: %(default)s)",
+    )
     add(
         "--replicates",
         metavar="N",
         default=str(REPLICATES),
-        help=f"how many samples are drawn again, at most {MOST_REPLICATES:,}: %(default)s",
+        help=f"how many samples are drawn again, at most {MOST_REPLICATES:,} (default: %(default)s)",
     )
     add(
         "--caseload",

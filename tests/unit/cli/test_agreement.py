@@ -63,8 +63,8 @@ def refused(capsys):
     return run_it
 
 
-@pytest.mark.capability("I5", "N3")
-def test_two_inspectors(file, told):
+@pytest.mark.capability("N3")
+def test_two_inspectors_are_compared_by_key_question(file, told):
     page = told(file("ward.csv", rows(WARD)), file("lake.csv", rows([*LAKE, "yes"])[:-1]))
     assert page == (
         "For the inspectors and whoever trains them. Not for publication: it names cases\n"
@@ -93,7 +93,7 @@ def test_two_inspectors(file, told):
 
 
 @pytest.mark.capability("N3")
-def test_json_of_two_inspectors(file, told):
+def test_agreement_of_two_inspectors_for_another_program(file, told):
     found = json.loads(told(file("ward.csv", rows(WARD)), file("lake.csv", rows(LAKE)), "--format", "json"))
     assert (found["framework"], found["revision"], found["cases_read_by_two"]) == ("hmip-youth-2021", 1, 5)
     assert found["inspectors"] == [
@@ -116,7 +116,7 @@ def test_json_of_two_inspectors(file, told):
 
 
 @pytest.mark.capability("N3")
-def test_of_more_than_two_alpha_is_told(file, told):
+def test_of_more_than_two_inspectors_alpha_is_told(file, told):
     third = rows(["na yes", "yes yes", "yes yes"])
     third = [line[:5] for line in third]
     paths = [file("ward.csv", rows(WARD)), file("lake.csv", rows(LAKE)), file("mill.csv", third)]

@@ -62,7 +62,7 @@ def plain(page):
 
 
 @pytest.mark.capability("N1")
-def test_birmingham_page(told):
+def test_the_panel_is_told_what_each_rating_hangs_on(told):
     page = told(BIRMINGHAM)
     assert page.startswith("For the panel and the service. Not for publication: it names cases by their\nreferences.\n")
     assert "invented" in page
@@ -84,7 +84,7 @@ def test_birmingham_page(told):
 
 
 @pytest.mark.capability("N1")
-def test_json_has_what_the_page_has(told):
+def test_fragility_for_another_program(told):
     found = json.loads(told(BIRMINGHAM, "--format", "json"))
     assert (found["overall"], found["score"], found["score_of"]) == (RI, 11, 36)
     assert (found["for_publication"], found["names_cases"], found["no_replicates_because"]) == (False, True, None)
