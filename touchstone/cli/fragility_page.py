@@ -68,7 +68,8 @@ def samples(known: InspectionFragility, rule: RatingRule) -> list[str]:
     drawn = known.replicates
     if drawn is None:
         return ["Samples drawn again", *wrapped(known.no_replicates_because, "  ", "  ")]
-    title = f"Overall rating in {in_figures(drawn.count)} samples drawn again (seed {drawn.seed})"
+    noun = "sample" if drawn.count == 1 else "samples"
+    title = f"Overall rating in {in_figures(drawn.count)} {noun} drawn again (seed {drawn.seed})"
     found = dict(drawn.overall)
     lines = wrapped(title)
     for word in (*([""] if "" in found else []), *rule.words):

@@ -152,6 +152,7 @@ def test_seed_and_number_of_samples(told):
     few = told(BIRMINGHAM, "--seed", "7", "--replicates", "300")
     assert "Overall rating in 300 samples drawn again (seed 7)" in few
     assert few == told(BIRMINGHAM, "--seed", "7", "--replicates", "300")
+    assert "Overall rating in 1 sample drawn again (seed 7)" in told(BIRMINGHAM, "--seed", "7", "--replicates", "1")
     assert few != told(BIRMINGHAM, "--seed", "8", "--replicates", "300").replace("seed 8", "seed 7")
 
 
