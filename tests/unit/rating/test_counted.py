@@ -113,6 +113,9 @@ def test_a_percentage_of_very_many_cases_does_not_give_the_count():
     rated = from_shares("50%/200 60%/200 70%/200")
     assert (rated.questions[0].yes, rated.questions[0].of, rated.questions[0].percent) == (None, 200, 50)
     assert (rated.rating, rated.cases_up) == ("Requires improvement", None)
+    assert rated.steps[0] == (
+        "2.1.1 (desistance): 50% yes; the count is not known; 'too few' (50% to 64%), Requires improvement."
+    )
 
 
 def test_cases_and_counts_that_agree():
