@@ -7,6 +7,7 @@ from touchstone.standards.framework import RatingRule, Standard
 WIDTH = 80
 TITLE_WIDTH = 32
 FULL, EMPTY = "■", "□"
+MOST_SENTENCES = 5  # that hang on one case; more would not be read one by one
 
 
 def rating_page(ratable: Ratable, rated: RatedInspection, explain: tuple[str, ...] = ()) -> str:
@@ -75,17 +76,23 @@ def share(question: RatedQuestion) -> str:
 
 
 def hanging(ratable: Ratable, rated: RatedInspection, rule: RatingRule) -> list[str]:
-    """The standards whose computed rating one case would move."""
-    sentences = []
+    """The standards whose computed rating one case would move; told together where they are many."""
+    moves = []
     for standard in ratable.framework.standards:
         one = rated.standard(standard.id)
-        name = f"{standard.id} {standard.title}"
         if one.cases_down == 1:
-            sentences.append(f"{name}: one case fewer and this is {beside(one.computed, -1, rule)}.")
+            moves.append((standard, "fewer", beside(one.computed, -1, rule)))
         if one.cases_up == 1:
-            sentences.append(f"{name}: one case more and this is {beside(one.computed, +1, rule)}.")
-    if not sentences:
+            moves.append((standard, "more", beside(one.computed, +1, rule)))
+    if not moves:
         return []
+    if len(moves) <= MOST_SENTENCES:
+        sentences = [f"{each.id} {each.title}: one case {way} and this is {word}." for each, way, word in moves]
+    else:
+        together: dict[tuple[str, str], list[str]] = {}
+        for standard, way, word in moves:
+            together.setdefault((way, word), []).append(standard.id)
+        sentences = [f"One case {way} and it is {word}: {', '.join(ids)}." for (way, word), ids in together.items()]
     return ["On one case hangs", *[line for sentence in sentences for line in wrapped(sentence, "  ", "    ")]]
 
 

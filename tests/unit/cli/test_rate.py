@@ -195,6 +195,15 @@ def test_rating_one_case_from_a_better_word(file, capsys):
     assert "2.1 Assessment: one case more and this is Good." in capsys.readouterr().out
 
 
+def test_where_nearly_everything_hangs_on_one_case_it_is_told_together(file, capsys):
+    of_two = {"key_questions": [{"yes": 1, "of": 2}] * 3}
+    tree = changed(short(), "standards", to=dict.fromkeys(("2.1", "2.2", "2.3", "2.4", "3.1", "3.2"), of_two))
+    assert run(["rate", file(tree)]) == 0
+    printed = capsys.readouterr().out
+    assert "  One case fewer and it is Inadequate: 2.1, 2.2, 2.3, 2.4, 3.1, 3.2.\n" in printed
+    assert "this is" not in printed
+
+
 def test_assumed_rule_is_used_only_when_asked_for(file, rated, capsys):
     path = file({"framework": "hmip-youth-2025", "service": "X", "standards": {"2.1": {"rating": "Good"}}})
     assert run(["rate", path]) == 2
