@@ -38,7 +38,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
         copy_repository(copy)
-        mutmut("run", "--max-children", str(os.cpu_count() or 2), folder=copy, shown=True)
+        mutmut("run", "--max-children", str(os.cpu_count() or 2), folder=copy, shown=sys.stdout.isatty())
         outcomes = dict(line.split(": ") for line in lines_of(mutmut("results", "--all", "true", folder=copy)))
         survivors = [told(name, copy) for name, outcome in outcomes.items() if outcome not in NOTICED]
     noticed = len(outcomes) - len(survivors)
