@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 # The rooms that know neither the clock nor Django; those up to dossier stand on the standard library alone.
-BARE_ROOMS = ("intake", "standards", "sampling", "rating", "dossier")
+BARE_ROOMS = ("intake", "standards", "forms", "sampling", "rating", "practice", "dossier")
 PLAIN_ROOMS = (*BARE_ROOMS, "reports")
 NOT_TEXT = (".png", ".ttf", ".xlsx", ".ods", ".docx", ".pdf", ".zip", ".woff2", ".ico")
 

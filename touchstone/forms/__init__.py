@@ -1,0 +1,1 @@
+"""What is asked, in what order, and when: assessment forms, surveys and checklists as data."""

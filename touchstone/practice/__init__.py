@@ -1,0 +1,1 @@
+"""What one child's timeline shows, and when things are due."""

@@ -1,0 +1,1 @@
+"""People, services, roles, and who may do what where."""

@@ -1,0 +1,1 @@
+"""Who did what, when, to whom; nothing is done that is not written down here."""

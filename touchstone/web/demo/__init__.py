@@ -1,0 +1,1 @@
+"""The cast of a demonstration, on a local machine only."""

@@ -1,0 +1,1 @@
+"""Documents, meetings, surveys, and the matrix of what stands on what."""

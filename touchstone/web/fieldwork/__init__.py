@@ -1,0 +1,1 @@
+"""Exercises: the sample, the cases in it, and what inspectors found in them."""

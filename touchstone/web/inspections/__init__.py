@@ -1,0 +1,1 @@
+"""One inspection from announcement to decided ratings: stages, timetable, judgements, panel."""

@@ -1,0 +1,1 @@
+"""Mail and alerts, sent after the change they tell of is committed."""

@@ -1,0 +1,1 @@
+"""The one versioned save: nothing acknowledged is lost, and nobody writes over another."""
