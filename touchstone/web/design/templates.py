@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 
+from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
-from markupsafe import Markup
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, TemplateRuntimeError, Undefined
+from markupsafe import Markup, escape
 
 from touchstone.reports.document import Figure
 from touchstone.reports.marks import MarkStyle, is_rating, shape_svg, style_of
 from touchstone.reports.plots import plot_svg
-from touchstone.web.design import lines, words
+from touchstone.web.design import drawing, lines, words
 
 
 def environment(**options: object) -> Environment:
@@ -30,6 +31,8 @@ def environment(**options: object) -> Environment:
     made.globals.update({"static": static, "url": reverse, "language": translation.get_language})
     made.globals.update({"style_of": style_of, "shape_of": shape_of, "is_rating": is_rating, "plot": plot})
     made.globals.update({"dot_line": lines.dot_line, "band_heads": lines.band_heads, "band_edges": lines.band_edges})
+    made.globals.update({"drawing_of": drawing.drawing_of, "kept": drawing.kept, "problem_list": drawing.problem_list})
+    made.globals.update({"token": token, "lines_of": lines_of, "messages_of": get_messages, "Markup": Markup})
     made.filters.update({"day": words.day, "size": words.size, "zip_same": zip_same, "said": said})
     return made
 
@@ -55,3 +58,15 @@ def shape_of(style: MarkStyle) -> Markup:
 def plot(figure: Figure, notice: str = "") -> Markup:
     """A report's plot, as wide as the page lets it be, with a notice inside it where one is due."""
     return Markup(plot_svg(figure, notice=notice))
+
+
+def token(csrf_input: object) -> Markup:
+    """The hidden field that proves a form is ours. Raises TemplateRuntimeError where the macro cannot see it."""
+    if isinstance(csrf_input, Undefined) or not csrf_input:
+        raise TemplateRuntimeError('Import design/forms.html "with context", or the form has no token.')
+    return Markup(str(csrf_input))
+
+
+def lines_of(texts: Iterable[str]) -> Markup:
+    """Several sentences, each on its line."""
+    return Markup("<br>").join(escape(text) for text in texts)
