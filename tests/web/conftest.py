@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.factories import people
+from tests.factories.people import Cast
 from touchstone.dossier.archive import read_archive
 from touchstone.dossier.file import read_inspection
 from touchstone.dossier.inspection import Inspection
@@ -54,3 +56,9 @@ def empty_site(db: None) -> None:
     """A site on which nothing is published yet."""
     PublishedInspection.objects.all().delete()
     PublishedFile.objects.all().delete()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """An inspectorate, two services, two inspections, and sixteen people (tests/factories/people.py)."""
+    return people.cast()

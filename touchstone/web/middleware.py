@@ -1,21 +1,26 @@
 """What holds for every request and every response: protective headers, limits, pages instead of bare errors."""
 
+import hashlib
 import logging
 from collections.abc import Callable
+from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
+from touchstone.web.audit.circumstances import Circumstances, under
 from touchstone.web.design import errors
 
 log = logging.getLogger("touchstone.web")
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
-# Nothing but our own style sheet and pictures: there is no script on this site, so none can be slipped in.
+# Nothing but our own files, and nothing inline.
 CONTENT_SECURITY_POLICY = "; ".join(
     [
         "default-src 'none'",
+        "script-src 'self'",
+        "connect-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
         "form-action 'self'",
@@ -62,6 +67,18 @@ def protective_headers(respond: Respond) -> Respond:
         for name, value in PROTECTIVE_HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+    return middleware
+
+
+def written_down(respond: Respond) -> Respond:
+    """Say from where each act of this request comes, for the audit: a random id, the network address, the session."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        key = getattr(request.session, "session_key", None) or ""
+        session = hashlib.sha256(key.encode()).hexdigest()[:32] if key else ""
+        with under(Circumstances(uuid4().hex, request.META.get("REMOTE_ADDR", "")[:60], session)):
+            return respond(request)
 
     return middleware
 

@@ -1,7 +1,16 @@
 """The doors that every page shows at its top, and the few at its foot; a door opens when its room is built."""
 
+from __future__ import annotations
+
+from typing import NamedTuple
+
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from touchstone.web.accounts.models import User
+from touchstone.web.accounts.permissions import Permission
 
 # (name of the view, words, part of the address below which the door is the one we are behind)
 DOORS = (
@@ -19,7 +28,54 @@ AT_THE_FOOT = (
 )
 
 
+class Door(NamedTuple):
+    """A page that signed-in people find at the top (or, inside an exercise, at the side) if they have a permission."""
+
+    view: str
+    words: str | Promise
+    permission: Permission | None = None  # None: everybody who is signed in (or, inside an exercise, in sight of it)
+
+
+# At the top of every page of somebody who is signed in; the permission is one of the installation.
+WORK_DOORS = (Door("work", _("Your work")),)
+
+# At the side of every page inside an exercise, in the order of the work; each view takes the exercise's id.
+ROOMS = (Door("exercise", _("Overview")),)
+
+
 def doors(request: HttpRequest) -> dict[str, object]:
     """For every page: the doors, and which of them is open."""
     open_door = next((view for view, _words, below in DOORS if request.path.startswith(below)), "")
     return {"doors": DOORS, "open_door": open_door, "at_the_foot": AT_THE_FOOT}
+
+
+def work_doors(request: HttpRequest) -> dict[str, object]:
+    """For pages of signed-in people: who they are, the doors at the top, and the rooms of the exercise they are in.
+
+    Pages that are open to all never ask who is signed in, so that they stay the same for everybody.
+    """
+    if not request.path.startswith(("/work/", "/account/")):
+        return {}
+    person = request.user
+    if not isinstance(person, User):
+        return {}
+    top = [
+        (door.view, door.words, (reverse(door.view),))
+        for door in WORK_DOORS
+        if door.permission is None or person.may(door.permission)
+    ]
+    return {"person": person, "work_doors": top, "rooms": rooms(request, person)}
+
+
+def rooms(request: HttpRequest, person: User) -> list[dict[str, object]]:
+    """The pages of the exercise that the view kept on the request, as far as this person may see them."""
+    exercise = getattr(request, "exercise", None)
+    if exercise is None:
+        return []
+    listed = []
+    for door in ROOMS:
+        if door.permission is None or person.may(door.permission, exercise):
+            href = reverse(door.view, args=[exercise.pk])
+            here = request.path == href or (door.view != "exercise" and request.path.startswith(href))
+            listed.append({"href": href, "words": door.words, "here": here})
+    return listed

@@ -80,9 +80,28 @@ except UnknownDatabase as unknown:
 connection_created.connect(assert_sqlite_settings, dispatch_uid="touchstone.web.database")
 
 INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "touchstone.web.design",
     "touchstone.web.public",
+    "touchstone.web.audit",
+    "touchstone.web.accounts",
+    "touchstone.web.exercises",
+    "touchstone.web.samples",
+    "touchstone.web.concerns",
+    "touchstone.web.assessments",
+    "touchstone.web.surveys",
+    "touchstone.web.evidence",
+    "touchstone.web.judgements",
+    "touchstone.web.inspections",
 ]
 
 MIDDLEWARE = [
@@ -91,7 +110,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "touchstone.web.middleware.written_down",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # closed unless a view says it is open to all
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -106,12 +131,16 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "touchstone.web.design.templates.environment",
-            "context_processors": ["touchstone.web.navigation.doors"],
+            "context_processors": ["touchstone.web.navigation.doors", "touchstone.web.navigation.work_doors"],
             # Django would set DebugUndefined in debug mode, and the GOV.UK macros would print its complaints.
             "undefined": Undefined,
         },
     }
 ]
+
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "work"
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]

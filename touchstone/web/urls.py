@@ -1,8 +1,13 @@
-"""Every address of the site."""
+"""Every address of the site. Below /work/ is what signed-in people do; addresses there carry random ids alone."""
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("touchstone.web.public.urls"))]
+urlpatterns = [
+    path("", include("touchstone.web.public.urls")),
+    path("account/", include("touchstone.web.accounts.sign_in_urls")),
+    path("work/", include("touchstone.web.inspections.urls")),
+    path("work/", include("touchstone.web.accounts.urls")),
+]
 
 handler400 = "touchstone.web.design.errors.bad_request"
 handler403 = "touchstone.web.design.errors.forbidden"

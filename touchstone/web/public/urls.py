@@ -1,5 +1,6 @@
 """The addresses of the public site. They stay: other people's pages and programs lead to them."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path, register_converter
 
 from touchstone.web.public import open_data_views, views
@@ -8,7 +9,7 @@ from touchstone.web.public.addresses import FileName, Slug
 register_converter(Slug, "name")
 register_converter(FileName, "file")
 
-urlpatterns = [
+PAGES = [
     path("", views.first, name="first"),
     path("services/", views.services, name="services"),
     path("services/<name:slug>/", views.service, name="service"),
@@ -27,3 +28,9 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("healthz", views.healthz, name="healthz"),
 ]
+
+# Every view of the site is closed unless it is opened by name; the pages of the public site are.
+for page in PAGES:
+    login_not_required(page.callback)
+
+urlpatterns = PAGES

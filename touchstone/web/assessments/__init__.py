@@ -1,0 +1,1 @@
+"""Case assessments: what inspectors found in each case, saved as they write."""

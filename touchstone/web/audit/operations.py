@@ -1,0 +1,125 @@
+"""Writing an act down. The row and the act are one transaction: no row, no act; for reading too."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from touchstone.web.audit.chain import hash_of
+from touchstone.web.audit.circumstances import circumstances
+from touchstone.web.audit.kinds import Kind, Outcome
+from touchstone.web.audit.models import AuditHead, AuditRow, AuditSubject
+from touchstone.web.tenancy import EVERYWHERE, Place
+
+# The head is taken hold of by an UPDATE, not by SELECT … FOR UPDATE, which SQLite lets pass without a word.
+TAKE_HEAD = "UPDATE audit_audithead SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash"
+MOVE_HEAD = "UPDATE audit_audithead SET hash = %s WHERE id = 1"
+
+
+@dataclass(frozen=True)
+class Act:
+    """What is to be written down. `who`, subjects and objects are ids; details hold no content."""
+
+    kind: Kind
+    what: str
+    who: UUID | None = None
+    role: str = ""
+    outcome: Outcome = Outcome.DONE
+    place: Place = EVERYWHERE
+    subjects: tuple[UUID, ...] = ()
+    objects: tuple[str, ...] = ()
+    purpose: str = ""
+    recipients: tuple[str, ...] = ()
+    details: dict[str, object] = field(default_factory=dict)
+    once: str | None = None
+
+
+def append(act: Act) -> AuditRow:
+    """Add one act to the end of the chain, inside the transaction of the act itself.
+
+    Raises TransactionManagementError outside a transaction: a row that is not the act's own proves nothing.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("An act is written down in its own transaction.")
+    seq, previous = take_head()
+    around = circumstances()
+    row = AuditRow(
+        seq=seq,
+        when=timezone.now(),
+        who=act.who,
+        role=act.role,
+        kind=act.kind.value,
+        what=act.what,
+        outcome=act.outcome.value,
+        service=act.place.service,
+        exercise=act.place.exercise,
+        subjects=[str(subject) for subject in act.subjects],
+        objects_touched=list(act.objects),
+        purpose=act.purpose,
+        recipients=list(act.recipients),
+        details=act.details,
+        request=around.request,
+        address=around.address,
+        once=act.once,
+        previous=previous,
+    )
+    row.hash = hash_of(row.facts(), previous)
+    row.save(force_insert=True)
+    with connection.cursor() as cursor:
+        cursor.execute(MOVE_HEAD, [row.hash])
+    if act.subjects:
+        AuditSubject.objects.bulk_create([AuditSubject(subject=subject, row_id=seq) for subject in act.subjects])
+    return row
+
+
+def take_head() -> tuple[int, str]:
+    """The number for the next row and the hash before it; nobody else gets either until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_HEAD)
+        row = cursor.fetchone()
+        if row is None:  # the very first act of a new database
+            AuditHead.objects.get_or_create(id=1)
+            cursor.execute(TAKE_HEAD)
+            row = cursor.fetchone()
+    return int(row[0]), str(row[1])
+
+
+def consult(*, who: UUID, what: str, place: Place, subjects: Iterable[UUID] = (), role: str = "", purpose: str = "",
+            record: str = "") -> None:  # fmt: skip
+    """Write down that somebody looked, before the page is sent: once per person, record, session and hour.
+
+    Call it in the view, ahead of rendering. When it cannot be written it raises, and nothing is shown.
+    """
+    seen = tuple(subjects)
+    hour = timezone.now().strftime("%Y-%m-%dT%H")
+    shown = ",".join(sorted(str(subject) for subject in seen))
+    told = "\n".join([str(who), what, str(place.exercise), record, shown, circumstances().session, hour])
+    once = hashlib.sha256(told.encode()).hexdigest()
+    if AuditRow.objects.filter(once=once).exists():
+        return
+    act = Act(
+        Kind.CONSULTATION,
+        what,
+        who,
+        role,
+        place=place,
+        subjects=seen,
+        objects=(record,) if record else (),
+        purpose=purpose,
+        once=once,
+    )
+    with suppress(IntegrityError), transaction.atomic():  # another tab of the same person wrote it a moment ago
+        append(act)
+
+
+def security(*, what: str, who: UUID | None, place: Place = EVERYWHERE, outcome: Outcome = Outcome.DONE,
+             **details: object) -> None:  # fmt: skip
+    """Write down what concerns security: a sign-in, a refusal, a changed role. In a transaction of its own."""
+    with transaction.atomic():
+        append(Act(Kind.SECURITY, what, who, outcome=outcome, place=place, details=dict(details)))

@@ -1,0 +1,1 @@
+"""A concern about a child's immediate safety: raised, received, climbing until somebody gives receipt."""

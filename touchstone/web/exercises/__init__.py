@@ -1,0 +1,1 @@
+"""Exercises: an inspection, a self-inspection or a benchmark of one service, and its team."""

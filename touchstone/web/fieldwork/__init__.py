@@ -1,1 +1,0 @@
-"""Exercises: the sample, the cases in it, and what inspectors found in them."""

@@ -1,0 +1,1 @@
+"""Computed ratings, judgements against characteristics, and the ratings panel."""

@@ -1,0 +1,11 @@
+"""The app of this room."""
+
+from django.apps import AppConfig
+
+
+class SamplesConfig(AppConfig):
+    """Case lists, draws and samples."""
+
+    name = "touchstone.web.samples"
+    label = "samples"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Surveys by link, for children, parents, victims and staff."""
