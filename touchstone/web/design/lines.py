@@ -16,17 +16,44 @@ RADIUS = 8
 EDGE_SIZE = 13  # of the figures under the bands, pixels
 
 
-def dot_line(bands: Sequence[tuple[str, int]], percent: int, *, before: int | None = None) -> Markup:
-    """One line: the bands, worst first as (rating, from percent), and a dot. `before` is where the dot was."""
+def dot_line(
+    bands: Sequence[tuple[str, int]],
+    percent: float | None,
+    *,
+    before: float | None = None,
+    interval: tuple[float, float] | None = None,
+    filled: bool = True,
+) -> Markup:
+    """One line: the bands, worst first as (rating, from percent), and a dot; no dot where there is no share yet.
+
+    `before` is where the dot was, `interval` from where to where (percent) the share of all lies; a hollow dot is of a
+    question that does not decide.
+    """
     parts = [*ground(bands, 4, HEIGHT - 4)]
     middle = HEIGHT / 2
+    if percent is None:
+        return drawing(HEIGHT, parts)
+    if interval is not None:
+        parts += whisker(interval, middle)
     if before is not None and before != percent:
         parts.append(
             element("line", x1=across(before), x2=across(percent), y1=middle, y2=middle, stroke=INK, stroke_width=2)
         )
         parts.append(dot(before, middle, filled=False))
-    parts.append(dot(percent, middle, filled=True))
+    parts.append(dot(percent, middle, filled=filled))
     return drawing(HEIGHT, parts)
+
+
+def whisker(interval: tuple[float, float], y: float) -> list[str]:
+    """The interval as a bar with ends, on a light rim that keeps it apart from the bands."""
+    low, high = interval
+    rim = element("line", x1=across(low), x2=across(high), y1=y, y2=y, stroke=PAPER, stroke_width=7)
+    bar = element("line", x1=across(low), x2=across(high), y1=y, y2=y, stroke=INK, stroke_width=3)
+    ends = [
+        element("line", x1=across(end), x2=across(end), y1=y - 6, y2=y + 6, stroke=INK, stroke_width=2)
+        for end in interval
+    ]
+    return [rim, bar, *ends]
 
 
 def band_heads(bands: Sequence[tuple[str, int]]) -> Markup:
@@ -76,7 +103,7 @@ def ground(bands: Sequence[tuple[str, int]], top: float, foot: float) -> list[st
     return parts
 
 
-def dot(percent: int, y: float, *, filled: bool) -> str:
+def dot(percent: float, y: float, *, filled: bool) -> str:
     """One dot."""
     return element(
         "circle",

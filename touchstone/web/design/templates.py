@@ -13,6 +13,7 @@ from touchstone.reports.document import Figure
 from touchstone.reports.marks import MarkStyle, is_rating, shape_svg, style_of
 from touchstone.reports.plots import plot_svg
 from touchstone.web.design import drawing, lines, words
+from touchstone.web.design.differences import differences
 
 
 def environment(**options: object) -> Environment:
@@ -33,7 +34,9 @@ def environment(**options: object) -> Environment:
     made.globals.update({"dot_line": lines.dot_line, "band_heads": lines.band_heads, "band_edges": lines.band_edges})
     made.globals.update({"drawing_of": drawing.drawing_of, "kept": drawing.kept, "problem_list": drawing.problem_list})
     made.globals.update({"token": token, "lines_of": lines_of, "messages_of": get_messages, "Markup": Markup})
+    made.globals.update({"differences": differences})
     made.filters.update({"day": words.day, "size": words.size, "zip_same": zip_same, "said": said})
+    made.filters.update({"moment": words.moment})
     return made
 
 

@@ -1,6 +1,8 @@
 """Dates and sizes as a page prints them."""
 
-from django.utils import formats
+import datetime
+
+from django.utils import formats, timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
@@ -33,3 +35,16 @@ def size(count: int) -> str:
             number = count / least
             return f"{number:.1f} {unit}" if number < 10 and unit == "MB" else f"{number:.0f} {unit}"
     return _("%(count)s bytes") % {"count": count}
+
+
+def moment(value: datetime.datetime | datetime.date | None) -> str:
+    """A moment as 21 March 2026 at 10:42 (this country's time), a day as 21 March 2026, nothing as "not yet"."""
+    if value is None:
+        return _("not yet")
+    if not isinstance(value, datetime.datetime):
+        return formats.date_format(value, "j F Y")
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return _("%(day)s at %(time)s") % {
+        "day": formats.date_format(local, "j F Y"),
+        "time": formats.date_format(local, "H:i"),
+    }
