@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from touchstone.web.accounts.models import User
 from touchstone.web.accounts.permissions import Permission
+from touchstone.web.accounts.roles import ROLES
 
 # (name of the view, words, part of the address below which the door is the one we are behind)
 DOORS = (
@@ -59,12 +60,50 @@ def work_doors(request: HttpRequest) -> dict[str, object]:
     person = request.user
     if not isinstance(person, User):
         return {}
-    top = [
-        (door.view, door.words, (reverse(door.view),))
-        for door in WORK_DOORS
-        if door.permission is None or person.may(door.permission)
-    ]
-    return {"person": person, "work_doors": top, "rooms": rooms(request, person)}
+    top = [door for door in WORK_DOORS if door.permission is None or person.may(door.permission)]
+    below = {door.view: reverse(door.view) for door in top}
+    behind = [view for view, start in below.items() if request.path.startswith(start) and view != "work"]
+    return {
+        "person": about_person(person),
+        "work_doors": [(door.view, door.words, (below[door.view],)) for door in top],
+        "open_work_door": behind[0] if behind else "work",
+        "identity": identity(request),
+        "rooms": rooms(request, person),
+    }
+
+
+def about_person(person: User) -> dict[str, object]:
+    """What the top of the page says of whoever is signed in."""
+    names = dict.fromkeys(str(ROLES[role].name) for role, _place in person.reach.held)
+    return {
+        "name": person.name,
+        "role": ", ".join(names),
+        "account_href": address("account"),
+        "sign_out_href": address("account_logout"),
+        "inbox_href": address("messages"),
+    }
+
+
+def address(view: str) -> str:
+    """The address of a view, "" where this installation does not have it."""
+    try:
+        return reverse(view)
+    except NoReverseMatch:
+        return ""
+
+
+def identity(request: HttpRequest) -> dict[str, object] | None:
+    """What the page belongs to: the service, the exercise's reference, and whether any of it is invented."""
+    exercise = getattr(request, "exercise", None)
+    if exercise is None:
+        return None
+    return {
+        "name": exercise.service.name,
+        "href": reverse("exercise", args=[exercise.pk]),
+        "about": [f"{exercise.get_kind_display()} {exercise.reference}"],
+        "stage": getattr(request, "stage_words", ""),
+        "demonstration": exercise.service.invented,
+    }
 
 
 def rooms(request: HttpRequest, person: User) -> list[dict[str, object]]:
@@ -72,7 +111,7 @@ def rooms(request: HttpRequest, person: User) -> list[dict[str, object]]:
     exercise = getattr(request, "exercise", None)
     if exercise is None:
         return []
-    listed = []
+    listed: list[dict[str, object]] = []
     for door in ROOMS:
         if door.permission is None or person.may(door.permission, exercise):
             href = reverse(door.view, args=[exercise.pk])
