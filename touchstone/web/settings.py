@@ -59,7 +59,7 @@ DEBUG = MODE == "debug"
 VAR = folder_for_files()
 
 if PRODUCTION:
-    needed = ("TOUCHSTONE_SECRET_KEY", "TOUCHSTONE_HOSTS", "DATABASE_URL")
+    needed = ("TOUCHSTONE_SECRET_KEY", "TOUCHSTONE_HOSTS", "DATABASE_URL", "TOUCHSTONE_SCANNING")
     missing = [name for name in needed if not os.environ.get(name)]
     if missing:
         raise stop(f"set {', '.join(missing)}, or TOUCHSTONE_MODE=local for a trial on this machine.")
@@ -90,9 +90,14 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "django_tasks",
+    "django_tasks_db",
     "touchstone.web.design",
     "touchstone.web.public",
     "touchstone.web.audit",
+    "touchstone.web.files",
+    "touchstone.web.jobs",
+    "touchstone.web.messages",
     "touchstone.web.accounts",
     "touchstone.web.exercises",
     "touchstone.web.samples",
@@ -142,6 +147,8 @@ AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "work"
 
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # known to web/jobs/queue.py alone
+
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
 TIME_ZONE = "Europe/London"
@@ -184,8 +191,26 @@ CSRF_FAILURE_VIEW = "touchstone.web.design.errors.forbidden"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY
 DATA_UPLOAD_MAX_NUMBER_FIELDS = MOST_FIELDS
-FILE_UPLOAD_HANDLERS: list[str] = []  # nobody uploads anything here
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+FILE_UPLOAD_HANDLERS: list[str] = []  # a view that takes a file says so: touchstone.web.files.upload
+MOST_BYTES_KEPT = 2_000_000_000  # of files of one exercise
+
+# Files that people hand in are scanned for viruses, or somebody has decided that they are not: it is never left open.
+SCANNING = os.environ.get("TOUCHSTONE_SCANNING") or "off"
+CLAMD = os.environ.get("TOUCHSTONE_CLAMD", "")  # tcp://host:port or unix:/path
+if SCANNING not in ("required", "off"):
+    raise stop(f"TOUCHSTONE_SCANNING is '{SCANNING}'; it can be required or off.")
+SCANNING_REQUIRED = SCANNING == "required"
+if SCANNING_REQUIRED and not CLAMD:
+    raise stop("TOUCHSTONE_SCANNING is required; name the scanner in TOUCHSTONE_CLAMD, such as unix:/run/clamd.ctl.")
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # ours goes through web/messages
+
+# How web/messages sends mail ("" for not at all; the name keeps its password off debug pages), from whom, and where
+# the addresses in it lead.
+SECRET_SMTP = os.environ.get("TOUCHSTONE_SMTP", "")
+SITE_ADDRESS = os.environ.get("TOUCHSTONE_ADDRESS", "").rstrip("/")
+if not SITE_ADDRESS:
+    SITE_ADDRESS = f"https://{''.join(ALLOWED_HOSTS[:1]).lstrip('.')}" if PRODUCTION else "http://localhost:8000"
+MAIL_FROM = os.environ.get("TOUCHSTONE_MAIL_FROM") or f"touchstone@{SITE_ADDRESS.partition('://')[2].partition(':')[0]}"
 
 LOGGING = {
     "version": 1,

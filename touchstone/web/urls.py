@@ -6,6 +6,8 @@ urlpatterns = [
     path("", include("touchstone.web.public.urls")),
     path("account/", include("touchstone.web.accounts.sign_in_urls")),
     path("work/", include("touchstone.web.inspections.urls")),
+    path("work/", include("touchstone.web.jobs.urls")),
+    path("work/", include("touchstone.web.messages.urls")),
     path("work/", include("touchstone.web.accounts.urls")),
 ]
 
