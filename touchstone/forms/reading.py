@@ -48,7 +48,7 @@ def read_question(entry: Entry) -> Question | None:
         "safeguarding": entry.flag("safeguarding", default=False),
         "fact": read_fact(entry) if entry.has("standing") else None,
     }
-    entry.asked |= {"not_applicable", "most", "smallest", "largest", "standing", "source", "note"}
+    entry.asked |= {"not_applicable", "most", "smallest", "largest", "standing"}
     entry.finish()
     try:
         return Question(**given)  # type: ignore[arg-type]
