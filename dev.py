@@ -312,6 +312,7 @@ def check(words):
         "TOUCHSTONE_MODE": "production",
         "TOUCHSTONE_SECRET_KEY": "only for this check 0123456789 abcdefghijklmnopqrstuvwxyz",
         "TOUCHSTONE_HOSTS": "example.org",
+        "TOUCHSTONE_SCANNING": "off",
         "DATABASE_URL": "postgresql://localhost/touchstone",
     }
     tools = VENV / ("Scripts" if WINDOWS else "bin")
@@ -378,8 +379,7 @@ COMMANDS = (run, test, check, fix, docs, lock, bench, prove, touchstone)
 
 def usage():
     """Every command with its sentence."""
-    lines = [f"  {command.__name__:<12}{command.__doc__.splitlines()[0]}" for command in COMMANDS]
-    return "\n".join(["python3 dev.py COMMAND …", "", *lines])
+    return "python3 dev.py COMMAND …\n\n" + "\n".join(f"  {c.__name__:<12}{c.__doc__.splitlines()[0]}" for c in COMMANDS)
 
 
 def main(words):

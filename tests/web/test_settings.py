@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "a-long-key-that-was-made-for-this-test-alone-0123456789-abcdef"
-PRODUCTION = {"TOUCHSTONE_SECRET_KEY": KEY, "TOUCHSTONE_HOSTS": "example.org"}
+PRODUCTION = {"TOUCHSTONE_SECRET_KEY": KEY, "TOUCHSTONE_HOSTS": "example.org", "TOUCHSTONE_SCANNING": "off"}
 OURS = ("TOUCHSTONE_", "DATABASE_URL", "DJANGO_")
 
 
@@ -36,7 +36,7 @@ def test_production_is_the_default_and_says_what_it_lacks_in_one_line(tmp_path: 
     assert ran.returncode == 1
     said = ran.stderr.splitlines()
     assert len(said) == 1
-    for name in ("TOUCHSTONE_SECRET_KEY", "TOUCHSTONE_HOSTS", "DATABASE_URL"):
+    for name in ("TOUCHSTONE_SECRET_KEY", "TOUCHSTONE_HOSTS", "DATABASE_URL", "TOUCHSTONE_SCANNING"):
         assert name in said[0]
     assert not list(tmp_path.iterdir())
 
@@ -47,6 +47,9 @@ def test_production_is_the_default_and_says_what_it_lacks_in_one_line(tmp_path: 
         ("TOUCHSTONE_MODE", "relaxed", "it can be production, local, debug"),
         ("TOUCHSTONE_SECRET_KEY", "short", "shorter than 50"),
         ("TOUCHSTONE_HOSTS", "*", "name the hosts"),
+        ("TOUCHSTONE_SCANNING", "", "set TOUCHSTONE_SCANNING"),
+        ("TOUCHSTONE_SCANNING", "sometimes", "it can be required or off"),
+        ("TOUCHSTONE_SCANNING", "required", "name the scanner in TOUCHSTONE_CLAMD"),
         ("DATABASE_URL", "mysql://localhost/x", "begins with 'mysql:'"),
         ("DATABASE_URL", "postgresql://localhost:port/x", "cannot be read"),
     ],

@@ -2,11 +2,13 @@
 
 import hashlib
 import logging
+import sys
 from collections.abc import Callable
 from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import Resolver404, resolve
 
 from touchstone.web.audit.circumstances import Circumstances, under
 from touchstone.web.design import errors
@@ -87,10 +89,8 @@ def limits(respond: Respond) -> Respond:
     """Refuse what is too large before anything reads it, and give every refusal a page."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if body_length(request) > settings.LARGEST_BODY:
-            log.warning(
-                "413 %s %r: the body is longer than %d bytes", request.method, request.path, settings.LARGEST_BODY
-            )
+        if body_length(request) > settings.LARGEST_BODY and body_length(request) > largest_body(request):
+            log.warning("413 %s %r: the body is longer than is taken here", request.method, request.path)
             return errors.too_large(request)
         if len(request.META.get("QUERY_STRING", "")) > settings.LONGEST_QUERY:
             log.warning("414 %s %r: the query is longer than %d", request.method, request.path, settings.LONGEST_QUERY)
@@ -103,11 +103,24 @@ def limits(respond: Respond) -> Respond:
     return middleware
 
 
+NO_LENGTH = sys.maxsize  # larger than any body that is taken anywhere
+
+
 def body_length(request: HttpRequest) -> int:
     """How many bytes the request says it brings; one that does not say so, or lies in letters, brings too many."""
     said = request.META.get("CONTENT_LENGTH") or ""
     if said:
-        honest = said.isascii() and said.isdigit() and len(said) < 20  # longer, and Python will not read it
-        return int(said) if honest else settings.LARGEST_BODY + 1
-    chunked = "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower()
-    return settings.LARGEST_BODY + 1 if chunked else 0
+        honest = said.isascii() and said.isdigit() and len(said) < 19  # longer, and Python will not read it
+        return int(said) if honest else NO_LENGTH
+    return NO_LENGTH if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower() else 0
+
+
+def largest_body(request: HttpRequest) -> int:
+    """How many bytes this address takes: more than LARGEST_BODY only where its view is marked with `@takes_file`."""
+    if request.method != "POST":
+        return settings.LARGEST_BODY
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        return settings.LARGEST_BODY
+    return int(getattr(view, "largest_body", settings.LARGEST_BODY))

@@ -1,1 +1,1 @@
-"""Files people hand in: quarantined, checked in a limited child process, kept by their hash."""
+"""Files that people hand in: quarantined, looked through in a limited child process, kept by their hash."""
