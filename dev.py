@@ -379,7 +379,7 @@ COMMANDS = (run, test, check, fix, docs, lock, bench, prove, touchstone)
 
 def usage():
     """Every command with its sentence."""
-    return "python3 dev.py COMMAND …\n\n" + "\n".join(f"  {c.__name__:<12}{c.__doc__.splitlines()[0]}" for c in COMMANDS)
+    return "python3 dev.py COMMAND …\n\n" + "\n".join(f"  {c.__name__:12}{c.__doc__.splitlines()[0]}" for c in COMMANDS)
 
 
 def main(words):
