@@ -214,6 +214,9 @@ class Reach:
         )
 
 
+TOLD = " told "  # among the activities of an exercise: its service may know of it
+
+
 class Places:
     """Where a person has a permission."""
 
@@ -230,8 +233,9 @@ class Places:
         which = models.Q()
         if not self.everywhere:
             which = models.Q(**{f"{at}pk__in" if to_exercise == "" else f"{to_exercise}_id__in": self.exercises})
-            if self.services:
-                which |= models.Q(**{f"{at}service_id__in": self.services})
+            if self.services:  # a service does not know of an exercise before it is told
+                told = {f"{at}service_id__in": self.services, f"{at}activities__contains": TOLD}
+                which |= models.Q(**told)
         if self.kept_from:
             which &= ~models.Q(**{f"{at}service_id__in": self.kept_from})
         return which

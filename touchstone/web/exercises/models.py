@@ -34,6 +34,7 @@ class Kind(models.TextChoices):
 class Activity(models.TextChoices):
     """What can be open in an exercise. Stages open and close activities; operations ask `exercise.require(...)`."""
 
+    TOLD = "told", _("the service knowing of it")
     CASE_LIST = "case_list", _("handing in the list of cases")
     DOCUMENTS = "documents", _("handing in documents")
     SAMPLE = "sample", _("drawing the sample")
