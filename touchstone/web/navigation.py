@@ -41,7 +41,10 @@ class Door(NamedTuple):
 WORK_DOORS = (Door("work", _("Your work")),)
 
 # At the side of every page inside an exercise, in the order of the work; each view takes the exercise's id.
-ROOMS = (Door("exercise", _("Overview")),)
+ROOMS = (
+    Door("exercise", _("Overview")),
+    Door("concerns", _("Safety concerns"), Permission.CONCERN_RAISE),
+)
 
 
 def doors(request: HttpRequest) -> dict[str, object]:
@@ -57,7 +60,7 @@ def work_doors(request: HttpRequest) -> dict[str, object]:
     """
     if not request.path.startswith(("/work/", "/account/")):
         return {}
-    person = request.user
+    person = getattr(request, "user", None)  # an early refusal comes before anybody is known
     if not isinstance(person, User):
         return {}
     top = [door for door in WORK_DOORS if door.permission is None or person.may(door.permission)]

@@ -1,15 +1,19 @@
 """Every address of the site. Below /work/ is what signed-in people do; addresses there carry random ids alone."""
 
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
     path("", include("touchstone.web.public.urls")),
     path("account/", include("touchstone.web.accounts.sign_in_urls")),
     path("work/", include("touchstone.web.inspections.urls")),
+    path("work/", include("touchstone.web.concerns.urls")),
     path("work/", include("touchstone.web.jobs.urls")),
     path("work/", include("touchstone.web.messages.urls")),
     path("work/", include("touchstone.web.accounts.urls")),
 ]
+if not settings.PRODUCTION:
+    urlpatterns.append(path("work/design/", include("touchstone.web.design.urls")))
 
 handler400 = "touchstone.web.design.errors.bad_request"
 handler403 = "touchstone.web.design.errors.forbidden"

@@ -230,7 +230,7 @@ class Places:
     def condition(self, to_exercise: str = "exercise") -> models.Q:
         """As a condition on rows that reach their exercise by `to_exercise` ("" for exercises themselves)."""
         at = f"{to_exercise}__" if to_exercise else ""
-        which = models.Q()
+        which = ~models.Q(pk__in=[])  # true of every row; an empty Q() would vanish beside an "or"
         if not self.everywhere:
             which = models.Q(**{f"{at}pk__in" if to_exercise == "" else f"{to_exercise}_id__in": self.exercises})
             if self.services:  # a service does not know of an exercise before it is told

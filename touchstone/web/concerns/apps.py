@@ -1,5 +1,7 @@
 """The app of this room."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,10 @@ class ConcernsConfig(AppConfig):
     name = "touchstone.web.concerns"
     label = "concerns"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have unanswered concerns looked at every minute."""
+        from touchstone.web.concerns.operations import climb_all
+        from touchstone.web.jobs.schedule import register
+
+        register("climbing of safety concerns", timedelta(minutes=1), climb_all)
