@@ -68,12 +68,16 @@ def section_in(section: Section, form: Form, translation: Translation) -> Sectio
 
 
 def question_in(question: Question, form: Form, translation: Translation) -> Question:
-    """One question in the language, whole; it stays English where it must or where a part is not translated."""
+    """One question in the language, whole; it stays English where it must or where a part is not translated.
+
+    Prompts and the words 'not applicable' have no translation here, so a question that has them stays English too.
+    """
     from dataclasses import replace  # only a translated form needs it
 
     texts = translation.questions.get(question.id, {})
     options = translation.options.get(question.id, {})
     whole = covers(texts, question, QUESTION_TEXTS) and all(option.id in options for option in question.offered)
+    whole = whole and not question.prompts and not question.may_not_apply
     if must_be_english(question, translation) or not whole:
         return replace(question, language=form.language)
     said = tuple([Option(option.id, options[option.id]) for option in question.offered])
