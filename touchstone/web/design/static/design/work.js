@@ -1,3 +1,12 @@
 /* Small improvements of signed-in pages, switched on by data attributes. Every page works without them. */
 
-export {};
+import { guardForms } from "./guard.js";
+import { watchSession } from "./session.js";
+import { filterTables } from "./tables.js";
+import { countCharacters, leadToProblems } from "./typing.js";
+
+leadToProblems(document);
+countCharacters(document);
+filterTables(document);
+guardForms(document);
+watchSession(document);
