@@ -24,13 +24,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
-    """403: not to be done by whoever asked."""
-    return page(
-        request,
-        403,
-        _("You cannot do this"),
-        _("This request came from somewhere it should not have come from. Start again from the first page."),
-    )
+    """403: not to be done by whoever asked, or not now; the page says why where the program said so."""
+    why = str(exception) if exception is not None else ""
+    elsewhere = _("This request came from somewhere it should not have come from. Start again from the first page.")
+    return page(request, 403, _("You cannot do this"), why or elsewhere)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

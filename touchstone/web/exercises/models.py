@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -46,8 +47,8 @@ class Activity(models.TextChoices):
     PANEL = "panel", _("the ratings panel")
 
 
-class NotOpen(Exception):
-    """Something is asked of an exercise in a stage that does not allow it. The message says which would."""
+class NotOpen(PermissionDenied):
+    """Something is asked of an exercise at a stage that does not allow it; the page says so with status 403."""
 
 
 class Exercises(TenantRows["Exercise"]):
