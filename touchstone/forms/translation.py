@@ -120,7 +120,7 @@ def misfits(form: Form, translation: Translation) -> "list[Problem]":
             part = there.get(name)
             extra = [text for text in texts if part is None or not getattr(part, text)]
             if part is None or extra:
-                what = f"The form has no {', '.join(map(shown, extra)) or 'such part'} here."
+                what = f"The form has no {', '.join(map(shown, extra)) if part else 'such part'} here."
                 found.append(Problem(what, "Take it out.", translation.file, column=f"{key}.{name}"))
     for name, options in translation.options.items():
         question = form.question(name)
