@@ -85,7 +85,8 @@ def test_two_workers_do_everything_once(site: Apart) -> None:
 
 def test_a_worker_ends_with_whoever_started_it(site: Apart) -> None:
     starter = "import os, subprocess, sys; child = subprocess.Popen([sys.executable, 'manage.py', 'worker', '--parent',"
-    starter += " str(os.getpid())], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL); print(child.pid, flush=True); child.wait()"
+    starter += " str(os.getpid())], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)"
+    starter += "; print(child.pid, flush=True); child.wait()"
     parent = site.start(starter)
     assert parent.stdout is not None
     pid = int(parent.stdout.readline())

@@ -69,8 +69,13 @@ def tick() -> None:
 def register() -> None:
     """All of it."""
     for function in (quick, hangs_once, waits, breaks, refuses):
-        kinds.register(f"test.{function.__name__}", sentence="Checking the list of cases", run=function,
-                       counted="{done} of {of} rows checked", leads_to=lambda job: f"/work/?came={job.result}")  # fmt: skip
+        kinds.register(
+            f"test.{function.__name__}",
+            sentence="Checking the list of cases",
+            run=function,
+            counted="{done} of {of} rows checked",
+            leads_to=lambda job: f"/work/?came={job.result}",
+        )
 
 
 def main() -> None:

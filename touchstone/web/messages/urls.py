@@ -5,6 +5,6 @@ from django.urls import path
 from touchstone.web.messages import views
 
 urlpatterns = [
-    path("messages/", views.inbox, name="inbox"),
-    path("messages/read", views.read, name="inbox_read"),
+    path("messages/", views.inbox, name="messages"),
+    path("messages/read", views.read, name="messages_read"),
 ]

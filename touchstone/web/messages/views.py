@@ -28,7 +28,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def read(request: HttpRequest) -> HttpResponse:
     """Mark those as read that the page showed, and no other that has come since."""
     operations.mark_read(by=request.user, messages=ids(request.POST.getlist("message")))
-    return redirect("inbox")
+    return redirect("messages")
 
 
 def ids(texts: list[str]) -> list[UUID]:
