@@ -26,12 +26,14 @@ class Permission(models.TextChoices):
     CASE_LIST_UPLOAD = "case_list_upload", _("hand in the service's list of cases")
     CASE_LIST_READ = "case_list_read", _("see the list that was handed in, with its problems")
     SAMPLE_DRAW = "sample_draw", _("draw the sample, put substitutes in, freeze it")
+    DRAW_READ = "draw_read", _("see draws before one is frozen")
     SAMPLE_READ = "sample_read", _("see which cases are in the sample")
 
     # cases
     ASSESSMENT_READ = "assessment_read", _("read the case assessments of the team")
     ASSESSMENT_WRITE = "assessment_write", _("assess the cases one was given")
     ASSESSMENT_ALLOCATE = "assessment_allocate", _("give cases to assessors, first and second")
+    ASSESSMENT_MODERATE = "assessment_moderate", _("send an assessment back, moderate and agree it")
     AGREEMENT_READ = "agreement_read", _("see how far assessors agree")
     BENCHMARK_MANAGE = "benchmark_manage", _("set cases that new assessors practise on")
     CONCERN_RAISE = "concern_raise", _("raise a concern about a child's immediate safety")
