@@ -200,6 +200,7 @@ def decisions_page() -> str:
 def pages(proofs: Mapping[str, list[str]]) -> dict[str, str]:
     """Every generated page: its path from the root of the repository, and its text."""
     from touchstone.dossier.shape_reference import inspection_file_page
+    from touchstone.forms.reference import forms_page
     from touchstone.standards.loading import framework_ids, load_framework
     from touchstone.standards.reference import crosswalk_page, framework_page
 
@@ -207,6 +208,7 @@ def pages(proofs: Mapping[str, list[str]]) -> dict[str, str]:
         f"{GENERATED}/cli.md": command_line_page(),
         f"{GENERATED}/capabilities.md": capabilities_page(proofs),
         f"{GENERATED}/inspection-file.md": inspection_file_page(),
+        f"{GENERATED}/forms.md": forms_page(),
         "docs/decisions/index.md": decisions_page(),
     }
     for name in framework_ids():
