@@ -66,6 +66,12 @@ def appointed(*, exercise: Exercise, person: User, role: str, by: Any) -> Grant:
 @operation(Permission.TEAM_MANAGE, kind=AuditKind.SECURITY)
 def dismiss(*, exercise: Exercise, grant: Grant, by: User) -> None:
     """Let somebody leave the team: from the next request on they see nothing of it."""
+    let_go(exercise=exercise, grant=grant, by=by)
+
+
+@step
+def let_go(*, exercise: Exercise, grant: Grant, by: Any) -> None:
+    """The same, inside another operation."""
     if grant.exercise != exercise.id:
         raise ValidationError(_("This role is not held in this team."))
     accounts.ended(grant=grant, by=by)

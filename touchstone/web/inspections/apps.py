@@ -1,5 +1,7 @@
 """The app of this room."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,13 @@ class InspectionsConfig(AppConfig):
     name = "touchstone.web.inspections"
     label = "inspections"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say which stages messages may name, and have clocks watched."""
+        from touchstone.web.inspections import reminders
+        from touchstone.web.inspections.stages import STAGES
+        from touchstone.web.jobs import schedule
+        from touchstone.web.messages import fields
+
+        fields.set_stages({stage.id: stage.name for stage in STAGES.values()})
+        schedule.register("inspections.remind", timedelta(hours=1), reminders.remind_all)

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from touchstone.web.accounts.permissions import Permission
+from touchstone.web.accounts.roles import ROLES
 from touchstone.web.exercises.models import Activity as Open
 
 # Where the figure of a clock comes from. None of the inspectorate's documents that set days could be opened.
@@ -43,7 +44,7 @@ class Stage:
     id: str
     name: str | Promise
     sentence: str | Promise
-    turn: str | Promise  # whose turn it is
+    turn: str  # whose turn it is: a role
     follows: tuple[str, ...]
     moved_by: Permission = Permission.INSPECTION_MOVE  # who may move an inspection INTO this stage
     back_to: tuple[str, ...] = ()
@@ -53,7 +54,7 @@ class Stage:
     has_room: bool = True
 
 
-LEAD, SERVICE, CHIEF = _("the lead inspector"), _("the service"), _("the chief inspector")
+CHIEF, LEAD, SERVICE = "chief_inspector", "lead_inspector", "service_contact"
 
 TABLE: Final[tuple[Stage, ...]] = (
     Stage(
@@ -132,7 +133,7 @@ TABLE: Final[tuple[Stage, ...]] = (
         "ratings_panel",
         _("Ratings panel"),
         _("The panel sees the computed ratings and the evidence, argues, and decides."),
-        _("the chair of the ratings panel"),
+        "panel_chair",
         follows=("draft_report",),
         back_to=("judgements", "fieldwork"),
         needs=("cases_assessed", "judgements_proposed", "panel"),
@@ -176,7 +177,7 @@ TABLE: Final[tuple[Stage, ...]] = (
         "embargoed",
         _("Embargoed"),
         _("The signed report is with those named, until its hour."),
-        _("the publisher"),
+        "publisher",
         follows=("published",),
         back_to=("sign_off",),
         clock=Clock(5, "stage_since", LOCAL, "A week for the service to prepare its people."),
@@ -214,7 +215,7 @@ class UnknownMove(ValueError):
 
 def offered(stage: Stage) -> tuple[Stage, ...]:
     """Where an inspection may go from here, forward first; only stages that can be worked."""
-    return tuple(STAGES[id] for id in (*stage.follows, *stage.back_to) if STAGES[id].has_room)
+    return tuple(STAGES[it] for it in (*stage.follows, *stage.back_to) if STAGES[it].has_room)
 
 
 def step_between(here: Stage, to: str) -> Stage:
@@ -267,11 +268,11 @@ def told(stage: Stage) -> Iterable[tuple[str, str]]:
     from touchstone.web.inspections.needs import NEEDS
 
     yield "In code", f"`{stage.id}`"
-    yield "Whose turn", str(stage.turn)
+    yield "Whose turn", str(ROLES[stage.turn].name)
     yield "Moved here by whoever may", str(stage.moved_by.label)
-    yield "May be followed by", ", ".join(str(STAGES[id].name) for id in stage.follows) or "nothing"
+    yield "May be followed by", ", ".join(str(STAGES[it].name) for it in stage.follows) or "nothing"
     if stage.back_to:
-        yield "May be sent back to", ", ".join(str(STAGES[id].name) for id in stage.back_to)
+        yield "May be sent back to", ", ".join(str(STAGES[it].name) for it in stage.back_to)
     yield "Open meanwhile", "; ".join(str(activity.label) for activity in stage.opens) or "nothing"
     yield "Must be true first", "; ".join(str(NEEDS[name].sentence) for name in stage.needs) or "nothing"
     if stage.clock:

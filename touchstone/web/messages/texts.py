@@ -56,6 +56,12 @@ TEXTS: dict[str, Text] = {
             for_staff=True,
         ),
         Text(
+            "dates_changed",
+            _("Inspection {inspection}: the dates have changed"),
+            _("The dates of the inspection of {service} have changed. Its page has them."),
+            for_staff=True,
+        ),
+        Text(
             "team_joined",
             _("You are in the team of inspection {inspection}"),
             _("You are now in the team that inspects {service}. Fieldwork begins on {day}."),

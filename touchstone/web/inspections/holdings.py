@@ -1,0 +1,40 @@
+"""What the rooms below hold of one inspection, as its stages and its portable file need it: one function per part.
+
+Each is called inside an operation, or on a page opened for somebody who may see the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from touchstone.rating.answers import CaseAnswers, Judgement
+from touchstone.web.exercises.models import Exercise
+
+
+def cases_unfinished(exercise: Exercise) -> int:
+    """How many cases that are read lack an answer to a key question."""
+    from touchstone.web.samples.models import SampledCase
+
+    return SampledCase.objects.of(exercise).read().count()
+
+
+def cases(exercise: Exercise) -> tuple[CaseAnswers, ...]:
+    """Every case that was read, with the answers that stand."""
+    return ()
+
+
+def judgements(exercise: Exercise) -> Mapping[str, Judgement]:
+    """What was judged and decided, by standard."""
+    return {}
+
+
+def standards_without_judgement(exercise: Exercise) -> list[str]:
+    """Judged standards for which nobody proposed a judgement."""
+    known = judgements(exercise)
+    judged = [standard for standard in exercise.framework().standards if not standard.is_counted_from_cases]
+    return [standard.id for standard in judged if standard.id not in known]
+
+
+def standards_undecided(exercise: Exercise) -> list[str]:
+    """Standards that the panel has not decided."""
+    return [standard.id for standard in exercise.framework().standards]
