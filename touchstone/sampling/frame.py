@@ -12,6 +12,7 @@ from touchstone.standards.framework import Framework
 
 REFERENCE, GROUP, KIND, STARTED, ENDED = "reference", "group", "kind", "started", "ended"
 DATES = (STARTED, ENDED)
+SERVICE = "service"  # optional: whose case it is, so that rows of another service can be told
 
 # Words in a heading that show that the column says who a child is. A case list carries the service's own reference and
 # nothing that names or finds a person; the inspectorate needs no more to draw a sample.
@@ -51,7 +52,7 @@ class Frame:
 def frame_columns(framework: Framework) -> tuple[str, ...]:
     """Every column that a case list for this framework may have; only `reference` and one of group and kind must."""
     strata = {name for group in framework.sample.groups for name in group.strata}
-    return (REFERENCE, GROUP, KIND, *DATES, *sorted(strata - {REFERENCE, GROUP, KIND, *DATES}))
+    return (REFERENCE, GROUP, KIND, *DATES, *sorted(strata - {REFERENCE, GROUP, KIND, *DATES, SERVICE}), SERVICE)
 
 
 def read_frame(data: bytes, *, file: str, framework: Framework, dates: str = "iso") -> Frame:

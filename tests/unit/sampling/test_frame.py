@@ -40,9 +40,9 @@ def test_a_good_list() -> None:
 
 
 def test_the_columns_come_from_the_framework() -> None:
-    assert frame_columns(FRAMEWORK) == ("reference", "group", "kind", "started", "ended", "sex")
+    assert frame_columns(FRAMEWORK) == ("reference", "group", "kind", "started", "ended", "sex", "service")
     other = framework(sample_group(strata=("kind", "ethnicity", "risk_of_serious_harm")))
-    assert frame_columns(other)[5:] == ("ethnicity", "risk_of_serious_harm")
+    assert frame_columns(other)[5:] == ("ethnicity", "risk_of_serious_harm", "service")
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,7 @@ ROLES: dict[str, Role] = {
                     Can.ASSESSMENT_READ,
                     Can.AGREEMENT_READ,
                     Can.BENCHMARK_MANAGE,
+                    Can.CONCERN_RAISE,
                     Can.CONCERN_RECEIVE,
                     Can.CONCERN_READ,
                     Can.DOCUMENT_READ,
