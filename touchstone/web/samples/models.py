@@ -15,7 +15,7 @@ from touchstone.web.samples.lists import CaseList, ListedCase, ListedCases, List
 from touchstone.web.samples.reasons import Reason
 from touchstone.web.text_fields import LineField, ProseField
 
-__all__ = ["CaseList", "CaseState", "Commitment", "Draw", "ListState", "ListedCase", "ListedCases", "Lists",
+__all__ = ["CaseList", "CaseState", "Caseload", "Commitment", "Draw", "ListState", "ListedCase", "ListedCases", "Lists",
            "Provenance", "SampleRules", "SampledCase", "Substitution"]  # fmt: skip
 
 
@@ -90,7 +90,12 @@ class SampleRules(ExerciseRow):
 class Draws(ExerciseRows["Draw"]):
     """Draws, the withdrawn ones too: a redraw leaves its trace."""
 
-    seen_with = Permission.SAMPLE_READ
+    def visible_to(self, person: User) -> Self:
+        """Those who draw or inspect see every draw; the service sees all of them once one is frozen, none before."""
+        before = person.reach.places(Permission.DRAW_READ).condition()
+        after = person.reach.places(Permission.SAMPLE_READ).condition()
+        frozen = models.Exists(Draw.objects.filter(exercise=models.OuterRef("exercise")).exclude(frozen_at=None))
+        return self.filter(before | (after & models.Q(frozen))).as_scoped()
 
 
 class Draw(ExerciseRow):
@@ -213,6 +218,37 @@ class SampledCase(ExerciseRow):
     def is_read(self) -> bool:
         """Is it read (or was it replaced by another)?"""
         return self.state != CaseState.REPLACED
+
+
+class Caseloads(ExerciseRows["Caseload"]):
+    """How many cases there were to draw from."""
+
+    seen_with = Permission.SAMPLE_READ
+
+
+class Caseload(ExerciseRow):
+    """How many cases of a group could have been drawn, once the sample is frozen or was brought in."""
+
+    group = LineField(max_length=60)
+    cases = models.PositiveIntegerField()
+
+    objects = Caseloads.as_manager()
+
+    class Meta:
+        """Each group once."""
+
+        ordering = ["group"]
+        constraints = [models.UniqueConstraint(fields=["exercise", "group"], name="a_caseload_of_a_group_once")]
+
+    class Classed:
+        """Who may know each field."""
+
+        public = ()
+        personal = ("id", "exercise", "group", "cases")
+        sensitive = ()
+
+    def __str__(self) -> str:
+        return f"{self.group}: {self.cases}"
 
 
 class Substitutions(ExerciseRows["Substitution"]):
