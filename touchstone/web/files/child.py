@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
@@ -121,12 +121,11 @@ def _ran(header: bytes, data: bytes, limits: Limits) -> tuple[int, bool, bytes]:
         clock.daemon = True
         clock.start()
         try:
-            try:
+            with suppress(OSError):  # it ended before it had read all: its exit status says why
                 child.stdin.write(header)
                 child.stdin.write(data)
+            with suppress(OSError):
                 child.stdin.close()
-            except OSError:  # it ended before it had read all: its exit status says why
-                pass
             answered = child.stdout.read(MOST_ANSWER + 1)
         finally:
             child.kill()

@@ -6,12 +6,7 @@ Exif 2.32 (CIPA DC-008, https://www.cipa.jp/std/documents/e/DC-X008-Translation-
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-TYPE_CHECKING = False  # spares the child the import of `typing`
-if TYPE_CHECKING:
-    from typing import Literal
-
-    Order = Literal["little", "big"]
+from typing import Literal
 
 _ORIENTATION, _GPS = 0x0112, 0x8825
 _MOST_ENTRIES = 1_000
@@ -38,7 +33,7 @@ def orientation_only(turned: int) -> bytes:
     return b"\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body
 
 
-def _order(exif: bytes) -> Order:
+def _order(exif: bytes) -> Literal["little", "big"]:
     return "little" if exif[:2] == b"II" else "big"
 
 

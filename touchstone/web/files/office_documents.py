@@ -5,6 +5,7 @@ ECMA-376 (https://ecma-international.org/publications-and-standards/standards/ec
 
 from __future__ import annotations
 
+import re
 from typing import NoReturn
 
 from touchstone.intake.archives import Archive, open_archive
@@ -32,7 +33,10 @@ _REFUSED = (
     ("webextension", "an add-in", _WITHOUT),
     ("afchunk", "a part in another format", _WITHOUT),
 )
-_MAY_LEAD_OUT = ("/hyperlink", "/externallinkpath", "/externallink")  # followed only when somebody asks
+_FOLDERS = ("docProps/", "docMetadata/", "_rels/", "customXml/", "_xmlsignatures/", "[Content_Types]")
+# A document remembers the template on the disk where it was written. From a server, a template can bring macros.
+_ON_A_DISK = re.compile(r"(file:///)?[a-z]:[\\/]", re.IGNORECASE)
+_MAY_LEAD_OUT = ("/externallinkpath", "/externallink")  # followed only when somebody asks
 _PARTS_TELL = {
     "comments": "comments",
     "threadedcomments": "comments",
@@ -88,7 +92,7 @@ class _Office:
             self.stop(f"The file is no {self.called}.", "Give it the ending that it was saved with.")
         for name in self.archive.names:
             last = name.lower().rpartition("/")[2]
-            if not name.startswith((self.folder, "docProps/", "_rels/", "customXml/", "[Content_Types]")):
+            if not name.startswith((self.folder, *_FOLDERS)):
                 self.stop(f"The file holds a part that does not belong in it: {shown(name)}.", _WITHOUT)
             self.found |= {word for piece, word in _PARTS_TELL.items() if last.startswith(piece)}
 
@@ -119,9 +123,13 @@ class _Office:
         """A way from one part to another; only a link that somebody follows may lead out of the file."""
         if attributes.get("TargetMode", "").lower() != "external":
             return
-        if attributes.get("Type", "").lower().endswith(_MAY_LEAD_OUT):
-            if not attributes.get("Type", "").lower().endswith("/hyperlink"):
-                self.found.add("links to other files")
+        kind = attributes.get("Type", "").lower()
+        if kind.endswith("/hyperlink"):
+            return
+        if kind.endswith(_MAY_LEAD_OUT) or (
+            kind.endswith("/attachedtemplate") and _ON_A_DISK.match(attributes.get("Target", ""))
+        ):
+            self.found.add("links to other files")
             return
         self.stop("The file fetches something from elsewhere when it is opened.", _WITHOUT)
 

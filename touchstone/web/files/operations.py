@@ -45,7 +45,7 @@ def keep(
         scan=Scan.UNSCANNED if settings.SCANNING_REQUIRED else Scan.NOT_HERE,
         handed_in_by=by_id,
     )
-    file.clean_fields()
+    file.clean_fields(exclude=["found_inside"])  # nothing found is no mistake
     store.write(file.id, checked.content)
     file.save(force_insert=True)
     note(objects=[file], details={"bytes": file.size, "sha256": file.sha256, "used_as": used_as})

@@ -54,7 +54,11 @@ def _connected(address: str) -> socket.socket:
     if parts.scheme == "unix" and parts.path:
         line = socket.socket(socket.AF_UNIX)
         line.settimeout(PATIENCE)
-        line.connect(parts.path)
+        try:
+            line.connect(parts.path)
+        except OSError:
+            line.close()
+            raise
         return line
     if parts.scheme == "tcp" and parts.hostname:
         return socket.create_connection((parts.hostname, parts.port or 3310), timeout=PATIENCE)

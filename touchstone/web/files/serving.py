@@ -51,7 +51,8 @@ def attachment(name: str) -> str:
     RFC 6266 (https://www.rfc-editor.org/rfc/rfc6266, standing: standard).
     """
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
-    plain = "".join(c if c.isalnum() or c in " ._-()+," else "_" for c in ascii_name).strip(" .") or "file"
-    if "." not in plain and "." in name:
+    plain = "".join(c if c.isalnum() or c in " ._-()+," else "_" for c in ascii_name).strip(" .")
+    if plain and "." not in plain and "." in name:  # nothing but its ending was ASCII
         plain = f"file.{plain}"
+    plain = plain or "file"
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
