@@ -8,6 +8,7 @@ urlpatterns = [
     path("account/", include("touchstone.web.accounts.sign_in_urls")),
     path("work/", include("touchstone.web.inspections.urls")),
     path("work/", include("touchstone.web.concerns.urls")),
+    path("work/", include("touchstone.web.assessments.urls")),
     path("work/", include("touchstone.web.jobs.urls")),
     path("work/", include("touchstone.web.messages.urls")),
     path("work/", include("touchstone.web.accounts.urls")),

@@ -1,0 +1,49 @@
+"""A sheet: a form with the answers on it, which is the assessment itself or an interview that belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from touchstone.forms.answers import Answer as Given
+from touchstone.forms.form import Form
+from touchstone.forms.loading import load_form
+from touchstone.web.assessments.models import Answer, CaseAssessment, Interview
+from touchstone.web.assessments.saving import as_value
+
+INTERVIEW = "interview-case-manager"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is being answered."""
+
+    id: UUID
+    form: Form
+    assessment: CaseAssessment
+    interview: Interview | None = None
+
+    def rows(self) -> dict[str, Answer]:
+        """The answers as they are stored, by question. One query; the assessment was reached by `visible_to`."""
+        return {row.question: row for row in Answer.objects.of_sheet(self.assessment, self.id)}
+
+    def given(self) -> dict[str, Given]:
+        """The answers as forms know them."""
+        return as_given(self.rows())
+
+
+def as_given(rows: Mapping[str, Answer]) -> dict[str, Given]:
+    """Stored answers as forms know them."""
+    return {name: Given(as_value(row.value), row.evidence, row.reason) for name, row in rows.items()}
+
+
+def own_sheet(assessment: CaseAssessment) -> Sheet:
+    """The form of the case itself."""
+    return Sheet(assessment.pk, assessment.form(), assessment)
+
+
+def sheet_of(interview: Interview) -> Sheet:
+    """The form of an interview, in the revision it was begun with."""
+    form = load_form(interview.form_id, revision=interview.form_revision)
+    return Sheet(interview.pk, form, interview.assessment, interview)
