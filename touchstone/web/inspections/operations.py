@@ -16,7 +16,7 @@ from touchstone.web.accounts.models import Grant, Service, User
 from touchstone.web.accounts.permissions import Permission
 from touchstone.web.audit.kinds import Kind as AuditKind
 from touchstone.web.audit.operation import Program, Refused, note, operation, step
-from touchstone.web.exercises.models import Kind
+from touchstone.web.exercises.models import Activity, Kind
 from touchstone.web.exercises.operations import appointed, begun, let_go, open_only
 from touchstone.web.inspections import people
 from touchstone.web.inspections.clocks import present
@@ -24,6 +24,7 @@ from touchstone.web.inspections.models import Inspection, Move
 from touchstone.web.inspections.needs import missing_for
 from touchstone.web.inspections.stages import FIRST, STAGES, is_back, step_between
 from touchstone.web.messages.operations import tell
+from touchstone.web.samples.operations import committed
 
 DATE_FIELDS = ("fieldwork_from", "fieldwork_until", "panel_on")
 
@@ -105,6 +106,8 @@ def moved(*, inspection: Inspection, to: str, because: str, by: Any) -> Move:
     if Inspection.objects.filter(pk=inspection.pk, stage=before).update(**changes) != 1:
         raise ValidationError(_("Somebody else has moved this inspection a moment ago. Look where it is now."))
     open_only(exercise=inspection.exercise, activities=target.opens)
+    if Activity.CASE_LIST in target.opens:
+        committed(exercise=inspection.exercise)  # the number of the draw, before anybody can have seen a list
     row = written(inspection, before=before, because=because, by=by)
     fields = {"inspection": inspection.pk, "service": inspection.exercise.service_id, "stage": target.id}
     send(inspection, people.everybody(inspection, but=by), "stage_moved", fields)

@@ -79,7 +79,7 @@ def committed(*, exercise: Exercise) -> Commitment:
     The stage that opens the list takes this step; so does handing in, before it looks at the list.
     """
     standing = standing_commitment(exercise)
-    if standing is not None and standing.told_at is None:
+    if standing is not None and (standing.told_at is None or standing_draw(exercise) is not None):
         return standing
     number = 10**ENOUGH_DIGITS + secrets.randbelow(9 * 10**ENOUGH_DIGITS)
     made = Commitment(exercise=exercise, number=str(number), commitment=commitment(number))
