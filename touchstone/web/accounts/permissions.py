@@ -44,6 +44,7 @@ class Permission(models.TextChoices):
     DOCUMENT_SUBMIT = "document_submit", _("hand in documents in advance")
     DOCUMENT_READ = "document_read", _("read documents that were handed in")
     EVIDENCE_WRITE = "evidence_write", _("record meetings, groups and quotes, and write the matrix of evidence")
+    EVIDENCE_APPROVE = "evidence_approve", _("approve that a claim stands on a single source")
     EVIDENCE_READ = "evidence_read", _("read recorded evidence and the matrix")
     SURVEY_MANAGE = "survey_manage", _("open and close surveys and make their links")
     SURVEY_FREE_TEXT_READ = "survey_free_text_read", _("read what people wrote in surveys before anybody else does")

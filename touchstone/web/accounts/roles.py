@@ -117,7 +117,9 @@ ROLES: dict[str, Role] = {
                     Can.ASSESSMENT_MODERATE,
                     Can.AGREEMENT_READ,
                     Can.CONCERN_RECEIVE,
+                    Can.DOCUMENT_SUBMIT,  # on the service's behalf
                     Can.EVIDENCE_WRITE,
+                    Can.EVIDENCE_APPROVE,
                     Can.SURVEY_MANAGE,
                     Can.JUDGEMENT_READ,
                     Can.JUDGEMENT_WRITE,
