@@ -291,12 +291,16 @@ def test_style_sheets_are_collected_under_hashed_names_as_in_production(
     settings.STATIC_ROOT = str(tmp_path)  # type: ignore[attr-defined]
     settings.STORAGES = {  # type: ignore[attr-defined]
         "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+        "staticfiles": {"BACKEND": "touchstone.web.design.static_files.HashedFiles"},
     }
     call_command("collectstatic", interactive=False, verbosity=0)
     names = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     for plain in ("design/touchstone.css", "vendor/govuk-frontend.min.css", "reports/report.css"):
         stem = plain.removesuffix(".css")
         assert any(re.fullmatch(re.escape(stem) + r"\.[0-9a-f]{12}\.css", name) for name in names)
+    script = next(name for name in names if re.fullmatch(r"design/work\.[0-9a-f]{12}\.js", name))
+    imported = re.findall(r'from "\./(.+?)"', (tmp_path / script).read_text(encoding="utf-8"))
+    assert len(imported) >= 4
+    assert all(re.search(r"\.[0-9a-f]{12}\.js$", name) and f"design/{name}" in names for name in imported)
     assert not any(name.endswith((".html", ".typ", ".woff", ".woff2")) for name in names)
     assert not any("crest" in name or "crown" in name for name in names)

@@ -101,7 +101,7 @@ class DayField(forms.Field):
 
     def wrong_parts(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
         """(part, what is wrong with it) for each part that can be no part of a date."""
-        name = self.label or _("Date")
+        name = str(self.label or _("Date")).rstrip(" ?:.")
         found = []
         checks = {
             "day": (1 <= whole(typed["day"]) <= 31, _("%(name)s: the day is a number from 1 to 31.")),
@@ -137,7 +137,7 @@ class DayField(forms.Field):
             "early": _("%(name)s: the earliest day is %(day)s. Write a later one."),
             "late": _("%(name)s: the latest day is %(day)s. Write an earlier one."),
         }
-        return words[code] % {"name": label or _("Date"), "day": day}
+        return words[code] % {"name": str(label or _("Date")).rstrip(" ?:."), "day": day}
 
 
 class ClockField(forms.Field):
@@ -160,7 +160,7 @@ class ClockField(forms.Field):
         time = clock_time(found) if found and text.isascii() else None
         if time is None:
             words = _("%(name)s: this is no time of day. Write it as 9:30 or 14:30.")
-            raise ValidationError(words % {"name": self.label or _("Time")}, code="clock")
+            raise ValidationError(words % {"name": str(self.label or _("Time")).rstrip(" ?:.")}, code="clock")
         return time
 
 

@@ -29,5 +29,6 @@ def differences(old: str, new: str) -> tuple[Markup, Markup]:
 
 
 def marked(name: str, text: str) -> str:
-    """A stretch of text in its tag; nothing for nothing."""
-    return f"<{name}>{escape(text)}</{name}>" if text else ""
+    """A stretch of text in its tag, the space after it outside; nothing for nothing."""
+    words = text.rstrip() or text
+    return f"<{name}>{escape(words)}</{name}>{escape(text[len(words) :])}" if text else ""

@@ -1,6 +1,7 @@
 """What every form of the site has in common: one gateway for text, no key it does not know, problems in words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -18,6 +19,7 @@ MOST_UNKNOWN_TOLD = 5
 WORDS = {
     "required": gettext_lazy("%(label)s: nothing is filled in. Fill it in."),
     "required_choice": gettext_lazy("%(label)s: nothing is chosen. Choose one."),
+    "required_choices": gettext_lazy("%(label)s: nothing is chosen. Choose at least one."),
     "required_file": gettext_lazy("%(label)s: no file is chosen. Choose a file."),
     "required_tick": gettext_lazy("%(label)s: this is not ticked. Tick it to go on."),
     "invalid_choice": gettext_lazy("%(label)s: what was sent is not one of the choices. Choose one of those shown."),
@@ -40,7 +42,8 @@ WORDS = {
 }
 # The field's kind, more special kinds first → what is put behind the code of Django's error.
 SPECIAL_WORDS: tuple[tuple[type[forms.Field], str, str], ...] = (
-    (forms.MultipleChoiceField, "required", "required_choice"),
+    (forms.MultipleChoiceField, "required", "required_choices"),
+    (forms.ModelMultipleChoiceField, "required", "required_choices"),
     (forms.ChoiceField, "required", "required_choice"),
     (forms.ModelChoiceField, "required", "required_choice"),
     (forms.FileField, "required", "required_file"),
@@ -61,12 +64,18 @@ class PlainForm(forms.Form):
     - a second value for a field that takes one is an error too;
     - what was typed stays in `data`, so that the page shows it again beside what is wrong with it.
 
-    `buttons` names the keys that submit buttons send, such as `("save", "save_and_next")`.
+    `buttons` names the keys that submit buttons send, such as `("save", "save_and_next")`. Where one body brings
+    several forms, `beside` names the prefixes of the others; forms of a `PlainFormSet` answer for their own keys only.
     Draw it with the macros of `design/forms.html`.
     """
 
     use_required_attribute = False  # the server says what is missing, all at once and in words
     buttons: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, beside: Iterable[str] = (), own_keys_only: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.beside = tuple(f"{prefix}-" for prefix in beside)
+        self.own_keys_only = own_keys_only
 
     def known_keys(self) -> frozenset[str]:
         """Every key that a body of this form may hold."""
@@ -78,8 +87,12 @@ class PlainForm(forms.Form):
     @property
     def unknown_keys(self) -> list[str]:
         """Keys of the body that are no field, in order: what a view may record as refused."""
-        known = self.known_keys()
-        return sorted({str(key) for key in (*self.data, *self.files)} - known)
+        return strangers((*self.data, *self.files), self.known_keys(), self.answers_for)
+
+    def answers_for(self, key: str) -> bool:
+        """Whether this form has to know a key; those of the forms beside it are theirs."""
+        own = bool(self.prefix) and key.startswith(f"{self.prefix}-")
+        return own or not (self.own_keys_only or key.startswith(self.beside))
 
     @property
     def pressed(self) -> str:
@@ -114,11 +127,8 @@ class PlainForm(forms.Form):
 
     def unknown(self) -> Iterator[ValidationError]:
         """One error that names the keys nobody asked for."""
-        keys = self.unknown_keys
-        if keys:
-            told = ", ".join(shown(key) for key in keys[:MOST_UNKNOWN_TOLD])
-            words = _("The form brought what it has no place for: %(keys)s. Nothing was kept. Open the page again.")
-            yield ValidationError(words % {"keys": told}, code="unknown_key")
+        if self.unknown_keys:
+            yield told_of_strangers(self.unknown_keys)
 
     def repeated(self) -> Iterator[ValidationError]:
         """One error for every field that takes one value and got several."""
@@ -129,6 +139,40 @@ class PlainForm(forms.Form):
             if any(len(values_of(key)) > 1 for key in keys_of(field, self.add_prefix(name))):
                 words = _("%(label)s came more than once. Nothing was kept. Open the page again.")
                 yield ValidationError(words % {"label": label_of(self[name])}, code="repeated")
+
+
+class PlainFormSet(forms.BaseFormSet):
+    """The base of several forms of one kind in a body: `formset_factory(RowForm, formset=PlainFormSet)`."""
+
+    def __init__(self, *args: Any, beside: Iterable[str] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.beside = tuple(f"{prefix}-" for prefix in beside)
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """Each form answers for its own keys; the set answers for all others."""
+        return {**super().get_form_kwargs(index), "own_keys_only": True}
+
+    def clean(self) -> None:
+        """Refuse keys that belong to none of the forms."""
+        known = {TOKEN, *(self.management_form.add_prefix(name) for name in self.management_form.fields)}
+        for form in self.forms:
+            known |= form.known_keys()
+        inside = tuple(f"{form.prefix}-" for form in self.forms)
+        unknown = strangers((*self.data, *self.files), known, lambda key: not key.startswith((*self.beside, *inside)))
+        if unknown:
+            raise told_of_strangers(unknown)
+
+
+def strangers(keys: Iterable[object], known: Collection[str], answers_for: Callable[[str], bool]) -> list[str]:
+    """The keys of a body that somebody has to know and nobody knows, in order."""
+    return sorted({str(key) for key in keys if str(key) not in known and answers_for(str(key))})
+
+
+def told_of_strangers(keys: Sequence[str]) -> ValidationError:
+    """One error that names the keys nobody asked for."""
+    told = ", ".join(shown(key) for key in keys[:MOST_UNKNOWN_TOLD])
+    words = _("The form brought what it has no place for: %(keys)s. Nothing was kept. Open the page again.")
+    return ValidationError(words % {"keys": told}, code="unknown_key")
 
 
 class InPlainWords(Exception):
@@ -199,8 +243,8 @@ def default_sentences(field: forms.Field) -> dict[str, object]:
 
 
 def label_of(bound: forms.BoundField) -> str:
-    """The field's name as the page prints it."""
-    return str(bound.label or bound.name)
+    """The field's name as the page prints it, before a colon."""
+    return str(bound.label or bound.name).rstrip(" ?:.")
 
 
 def problems_of(forms_shown: Iterable[forms.BaseForm]) -> Iterator[tuple[str, str]]:

@@ -121,7 +121,7 @@ def around() -> dict[str, object]:
         "rooms": [
             {"href": f"#room-{n}", "words": said, "note": note, "here": n == 3} for n, (said, note) in enumerate(words)
         ],
-        "idle": {"seconds": 1800, "stay_href": "#stay", "sign_in_href": "#sign-in"},
+        "idle": {"seconds": 1800, "stay_href": "stay-here", "sign_in_href": "#sign-in"},
     }
 
 
