@@ -177,6 +177,7 @@ TAKEN: dict[str, tuple[bytes, set[str]]] = {
     "photograph.docx": (with_image("image1.jpeg", photograph(gps=True)), {"photographs with a place"}),
     "plain.odt": (odt(), set()),
     "comments.odt": (odt(body="<office:annotation/><text:tracked-changes/>"), {"comments", "tracked changes"}),
+    "as-libreoffice-writes.odt": (odt({"Configurations2/accelerator/current.xml": ""}), set()),
     "formula.xlsx": (xlsx([["a"], ["<c><f>1+1</f><v>2</v></c>"]]), set()),
     "hidden.xlsx": (
         zipped(

@@ -57,6 +57,14 @@ def inspect_document(data: bytes, arguments: Mapping[str, Any]) -> tuple[Any, by
     return {"found_inside": documents.found_inside(data, kind=arguments["kind"], file=arguments["file"])}, b""
 
 
+def open_inspection_file(data: bytes, arguments: Mapping[str, Any]) -> tuple[Any, bytes]:
+    """`touchstone.dossier.carried.opened`: the inspection's JSON, not checked yet, and its table of cases."""
+    from touchstone.dossier import carried
+
+    found = carried.opened(data, file=arguments["file"])
+    return {"file": found.file, "value": found.value, "table": found.table}, found.content
+
+
 def nothing(data: bytes, arguments: Mapping[str, Any]) -> tuple[Any, bytes]:
     """Only start and answer: to learn which walls stand on this machine, and what a start costs."""
     return {"length": len(data), "python": sys.version_info[:3]}, b""
@@ -67,5 +75,6 @@ ALLOWED: Mapping[str, Allowed] = {
     "read_frame": read_frame,
     "inspect_image": inspect_image,
     "inspect_document": inspect_document,
+    "open_inspection_file": open_inspection_file,
     "nothing": nothing,
 }

@@ -39,7 +39,7 @@ def found_in_open_document(data: bytes, *, kind: str, file: str) -> list[str]:
     if "content.xml" not in archive or "META-INF/manifest.xml" not in archive:
         reading.stop(f"The file is no {called}.", "Save it again from the program it was made with.")
     for name in archive.names:
-        if name.lower().endswith((".xml", ".rdf")):
+        if name.lower().endswith((".xml", ".rdf")) and archive.size(name):  # LibreOffice leaves empty ones
             reading.read(name)
         elif name.lower().endswith((".jpg", ".jpeg")):
             reading.look_at_photograph(name)
