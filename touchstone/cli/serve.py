@@ -4,13 +4,22 @@ import argparse
 import ipaddress
 import os
 import socket
+import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 FIRST_PORT = 8000
 PORTS_TRIED = 200
 WORKERS = 2
 THREADS = 2  # of each worker; a page that waits for the database does not hold up the next
 BACKLOG = 1024
+
+# The worker beside the server: it begins when the first page has had the machine to itself, and ends before us.
+SECONDS_BEFORE_WORKER = 1.0
+SECONDS_TO_FINISH = 6  # its job; then it gives the job back, which the next worker begins again
+SECONDS_TO_GIVE_BACK = 2
 
 # Any of these says that somebody set this machine up for production, and then nothing is guessed.
 SIGNS_OF_PRODUCTION = ("TOUCHSTONE_MODE", "TOUCHSTONE_SECRET_KEY", "TOUCHSTONE_HOSTS")
@@ -20,6 +29,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """What may be asked for."""
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=port_number, help=f"port to listen on (the first free one from {FIRST_PORT})")
+    parser.add_argument(
+        "--worker",
+        action=argparse.BooleanOptionalAction,
+        help="also do long work, keep the schedule and send mail (yes on a trial; in production, see the manual)",
+    )
     parser.add_argument("--prepare", action="store_true", help="first make or update the database and the style sheets")
 
 
@@ -59,8 +73,51 @@ def run(arguments: argparse.Namespace) -> int:
         return refuse(f"port {port} is taken; choose another, or none.")
     shown = "localhost" if loopback else arguments.host
     print(f"http://{shown}:{port}", flush=True)
-    serve(arguments.host, port)
+    with_worker = mode != "production" if arguments.worker is None else arguments.worker
+    with worker_beside(wanted=with_worker):
+        serve(arguments.host, port)
     return 0
+
+
+@contextmanager
+def worker_beside(*, wanted: bool) -> Iterator[None]:
+    """A worker process for as long as the block lasts, begun again should it ever end; none where it is not wanted."""
+    if not wanted:
+        yield
+        return
+    over = threading.Event()
+    keeper = threading.Thread(target=keep_worker, args=(over,), name="worker", daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        keeper.join(SECONDS_TO_FINISH + SECONDS_TO_GIVE_BACK + 1)
+
+
+def keep_worker(over: threading.Event) -> None:
+    """Start the worker, and again when it ends, until it is `over`; then let it finish, or give back, what it does."""
+    words = [sys.executable, "-m", "django", "worker", "--parent", str(os.getpid())]
+    while not over.wait(SECONDS_BEFORE_WORKER):
+        # In a session of its own, so that Ctrl-C reaches it through us, and once.
+        worker = subprocess.Popen(words, stdin=subprocess.DEVNULL, start_new_session=True)
+        while worker.poll() is None and not over.wait(0.2):
+            pass
+        if worker.poll() is None:
+            end(worker)
+
+
+def end(worker: subprocess.Popen[bytes]) -> None:
+    """Told once it finishes its job, told twice it gives it back; by force when it does not listen."""
+    for patience in (SECONDS_TO_FINISH, SECONDS_TO_GIVE_BACK):
+        worker.terminate()
+        try:
+            worker.wait(patience)
+            return
+        except subprocess.TimeoutExpired:
+            continue
+    worker.kill()
+    worker.wait()
 
 
 def serve(host: str, port: int) -> None:

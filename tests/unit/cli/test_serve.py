@@ -6,8 +6,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -130,6 +131,77 @@ def test_it_prepares_prints_its_address_serves_and_stops(tmp_path: Path) -> None
         server.send_signal(signal.SIGTERM)
         said = server.communicate(timeout=20)
     assert said[1] == ""
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a site that can be served."""
+    var = tmp_path_factory.mktemp("prepared")
+    words = [sys.executable, "manage.py", "prepare", "--without-examples", "--verbosity", "0"]
+    subprocess.run(words, cwd=ROOT, env=environment(var, TOUCHSTONE_MODE="local"), check=True, capture_output=True)
+    return var
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such signals on Windows")
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_the_worker_beside_it_is_begun_again_when_killed_and_ends_with_it(prepared: Path, how: signal.Signals) -> None:
+    free = first_free_port("127.0.0.1")
+    words = [sys.executable, "-m", "touchstone", "serve", "--port", str(free)]
+    server = subprocess.Popen(
+        words, cwd=ROOT, env=environment(prepared), stdout=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        page("/", free)
+        first = worker_of(server.pid)
+        os.kill(first, signal.SIGKILL)
+        second = worker_of(server.pid, but=first)
+        server.send_signal(how)
+        server.wait(timeout=20)
+        wait_until(lambda: not is_there(second))
+    finally:
+        with contextlib.suppress(ProcessLookupError):  # killed, it leaves its server processes behind
+            os.killpg(server.pid, signal.SIGKILL)
+        server.wait(timeout=20)
+
+
+def test_without_a_worker_when_that_is_asked_for(tmp_path: Path) -> None:
+    from touchstone.cli.serve import worker_beside
+
+    before = threading.active_count()
+    with worker_beside(wanted=False):
+        assert threading.active_count() == before
+
+
+def worker_of(parent: int, *, but: int = 0) -> int:
+    """The process number of the worker that belongs to a server, and works."""
+    found: list[int] = []
+
+    def there() -> bool:
+        for folder in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                words = (folder / "cmdline").read_bytes().decode().split("\0")
+                if words[-3:-1] == ["--parent", str(parent)] and int(folder.name) != but:
+                    found.append(int(folder.name))
+        return bool(found)
+
+    wait_until(there)
+    return found[0]
+
+
+def is_there(process: int) -> bool:
+    """Does this process run?"""
+    try:
+        return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    deadline = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def page(address: str, port: int | None) -> bytes:

@@ -104,8 +104,8 @@ def hold(*, message_id: UUID) -> Message | None:
     """Take one message to send it; None where another has it, or had it."""
     now = timezone.now()
     with unscoped("the worker sends every message"):
-        free = Message.objects.filter(id=message_id, sent_at=None, failed=False).exclude(held_until__gt=now)
-        if free.update(held_until=now + LEASE, attempts=F("attempts") + 1) != 1:
+        free = Message.objects.filter(id=message_id, sent_at=None, failed=False, next_try__lte=now)
+        if free.exclude(held_until__gt=now).update(held_until=now + LEASE, attempts=F("attempts") + 1) != 1:
             return None
         return Message.objects.get(id=message_id)
 

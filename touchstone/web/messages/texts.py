@@ -140,6 +140,43 @@ TEXTS: dict[str, Text] = {
             for_staff=True,
         ),
         Text(
+            "invited",
+            _("Your account at Touchstone"),
+            _(
+                "You have been given an account. Open the address below and choose how you sign in. It works once, for "
+                "seven days. If you did not expect this, do nothing and tell whoever runs the site."
+            ),
+        ),
+        Text(
+            "password_link",
+            _("Choose a new password"),
+            _(
+                "Somebody asked for a new password for your account. If it was you, open the address below: it works "
+                "once, for one hour. If it was not, do nothing; your password stays as it is."
+            ),
+        ),
+        Text(
+            "password_changed",
+            _("Your password was changed"),
+            _("Your password was changed on {day}. If it was not you, tell whoever runs the site at once."),
+        ),
+        Text(
+            "factor_changed",
+            _("How you sign in was changed"),
+            _(
+                "A second factor of your account was added or removed on {day}. If it was not you, tell whoever runs "
+                "the site at once."
+            ),
+        ),
+        Text(
+            "too_many_tries",
+            _("Somebody tried to sign in as you"),
+            _(
+                "On {day} somebody tried too many passwords for your account and was stopped. You can still sign in "
+                "from where you did before."
+            ),
+        ),
+        Text(
             "file_refused",
             _("A file you handed in could not be taken"),
             _("A file that you handed in on {day} could not be taken. Its page says why, and what to do."),

@@ -24,6 +24,7 @@ def seconds(text: str) -> timedelta:
 class Command(BaseCommand):
     """Run as many as you like; nothing is done twice."""
 
+    requires_system_checks = ()  # `serve` and `manage.py check` make them; a worker that is begun again starts at once
     help = "Do long work, keep the schedule and send mail, until stopped. Several may run side by side."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
