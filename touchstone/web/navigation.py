@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from touchstone.web.accounts.models import User
 from touchstone.web.accounts.permissions import Permission
 from touchstone.web.accounts.roles import ROLES
+from touchstone.web.exercises.models import Kind
 
 # (name of the view, words, part of the address below which the door is the one we are behind)
 DOORS = (
@@ -35,6 +36,7 @@ class Door(NamedTuple):
     view: str
     words: str | Promise
     permission: Permission | None = None  # None: everybody who is signed in (or, inside an exercise, in sight of it)
+    of_inspections: bool = False  # other exercises have no stages, team pages or timetable
 
 
 # At the top of every page of somebody who is signed in; the permission is one of the installation.
@@ -43,7 +45,11 @@ WORK_DOORS = (Door("work", _("Your work")),)
 # At the side of every page inside an exercise, in the order of the work; each view takes the exercise's id.
 ROOMS = (
     Door("exercise", _("Overview")),
+    Door("inspection_dates", _("Dates and clocks"), of_inspections=True),
+    Door("timetable", _("Timetable"), Permission.TIMETABLE_READ, of_inspections=True),
+    Door("inspection_team", _("Team"), Permission.TIMETABLE_READ, of_inspections=True),
     Door("concerns", _("Safety concerns"), Permission.CONCERN_RAISE),
+    Door("inspection_file", _("Inspection file"), Permission.INSPECTION_FILE_EXPORT, of_inspections=True),
 )
 
 
@@ -116,6 +122,8 @@ def rooms(request: HttpRequest, person: User) -> list[dict[str, object]]:
         return []
     listed: list[dict[str, object]] = []
     for door in ROOMS:
+        if door.of_inspections and exercise.kind != Kind.INSPECTION:
+            continue
         if door.permission is None or person.may(door.permission, exercise):
             href = reverse(door.view, args=[exercise.pk])
             here = request.path == href or (door.view != "exercise" and request.path.startswith(href))

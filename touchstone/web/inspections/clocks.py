@@ -8,9 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from touchstone.practice.working_days import OutsideTheYears, add_working_days, working_days_between
 from touchstone.web.inspections.models import Inspection
-from touchstone.web.inspections.stages import TABLE, Stage, position
+from touchstone.web.inspections.stages import DATES, TABLE, Clock, Stage, position
 
 REMINDED_BEFORE = 2  # working days before it is due (standing: local default)
 
@@ -80,3 +83,13 @@ def left_until(by: date | None, today: date) -> int | None:
     except OutsideTheYears:
         return None
     return min(left, -1) if by < today else left
+
+
+def counted(clock: Clock) -> str:
+    """How a clock counts, in words."""
+    date_words = DATES[clock.after]
+    if clock.days == 0:
+        return _("on %(date)s") % {"date": date_words}
+    many = ngettext("%(n)s working day", "%(n)s working days", abs(clock.days)) % {"n": abs(clock.days)}
+    words = _("%(days)s before %(date)s") if clock.days < 0 else _("%(days)s after %(date)s")
+    return words % {"days": many, "date": date_words}

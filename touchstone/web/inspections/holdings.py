@@ -6,9 +6,22 @@ Each is called inside an operation, or on a page opened for somebody who may see
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from touchstone.rating.answers import CaseAnswers, Judgement
 from touchstone.web.exercises.models import Exercise
+from touchstone.web.samples.summary import caseloads
+
+Tree = dict[str, Any]
+
+
+def held(exercise: Exercise) -> Tree:
+    """Every part of the portable file that a room holds something of, under the names of the file."""
+    parts: Tree = {
+        "cases": cases(exercise),
+        "caseloads": caseloads(exercise),
+        "standards": standards(exercise),
+    }
+    return {name: value for name, value in parts.items() if value}
 
 
 def cases_unfinished(exercise: Exercise) -> int:
@@ -18,19 +31,19 @@ def cases_unfinished(exercise: Exercise) -> int:
     return SampledCase.objects.of(exercise).read().count()
 
 
-def cases(exercise: Exercise) -> tuple[CaseAnswers, ...]:
-    """Every case that was read, with the answers that stand."""
-    return ()
+def cases(exercise: Exercise) -> list[Tree]:
+    """Every case that was read and is fully assessed, with the answers that stand."""
+    return []
 
 
-def judgements(exercise: Exercise) -> Mapping[str, Judgement]:
+def standards(exercise: Exercise) -> Mapping[str, Tree]:
     """What was judged and decided, by standard."""
     return {}
 
 
 def standards_without_judgement(exercise: Exercise) -> list[str]:
     """Judged standards for which nobody proposed a judgement."""
-    known = judgements(exercise)
+    known = standards(exercise)
     judged = [standard for standard in exercise.framework().standards if not standard.is_counted_from_cases]
     return [standard.id for standard in judged if standard.id not in known]
 

@@ -21,7 +21,7 @@ from touchstone.web.accounts.models import Grant
 from touchstone.web.inspections import holdings
 from touchstone.web.inspections.models import Inspection
 from touchstone.web.inspections.stages import Stage
-from touchstone.web.samples.models import CaseList, Draw, ListState
+from touchstone.web.samples.summary import case_list_is_confirmed, sample_is_frozen, standing_draw
 
 SMALLEST_PANEL = 2  # the chair and one more; several people decide (standing: recollection)
 
@@ -78,17 +78,15 @@ def team(inspection: Inspection) -> Iterator[str]:
 
 def case_list(inspection: Inspection) -> Iterator[str]:
     """The service's list of cases was handed in and confirmed."""
-    if not CaseList.objects.of(inspection.exercise).filter(state=ListState.CONFIRMED).exists():
+    if not case_list_is_confirmed(inspection.exercise):
         yield _("The service has not confirmed its list of cases.")
 
 
 def sample_frozen(inspection: Inspection) -> Iterator[str]:
     """The sample is drawn and frozen."""
-    drawn = Draw.objects.of(inspection.exercise).filter(withdrawn_at=None)
-    if not drawn.exists():
-        yield _("The sample is not drawn.")
-    elif not drawn.filter(frozen_at__isnull=False).exists():
-        yield _("The sample is drawn and not frozen.")
+    if not sample_is_frozen(inspection.exercise):
+        drawn = standing_draw(inspection.exercise)
+        yield _("The sample is not drawn.") if drawn is None else _("The sample is drawn and not frozen.")
 
 
 def panel(inspection: Inspection) -> Iterator[str]:

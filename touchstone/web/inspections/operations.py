@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,12 +20,15 @@ from touchstone.web.audit.operation import Program, Refused, note, operation, st
 from touchstone.web.exercises.models import Activity, Kind
 from touchstone.web.exercises.operations import appointed, begun, let_go, open_only
 from touchstone.web.inspections import people
+from touchstone.web.inspections.bringing_in import BroughtIn, already_here
 from touchstone.web.inspections.clocks import present
-from touchstone.web.inspections.models import Inspection, Move
+from touchstone.web.inspections.models import CarriedFile, Inspection, Move
 from touchstone.web.inspections.needs import missing_for
+from touchstone.web.inspections.portable import assembled
 from touchstone.web.inspections.stages import FIRST, STAGES, is_back, step_between
 from touchstone.web.messages.operations import tell
-from touchstone.web.samples.operations import committed
+from touchstone.web.samples.models import SampledCase
+from touchstone.web.samples.operations import CaseBroughtIn, committed, placed
 
 DATE_FIELDS = ("fieldwork_from", "fieldwork_until", "panel_on")
 
@@ -164,6 +168,82 @@ def remind(*, inspection: Inspection, today: date, by: Program | User) -> int:
         to += people.holding(inspection, due.stage.turn)
     fields = {"inspection": inspection.pk, "service": inspection.exercise.service_id, "stage": inspection.stage}
     return len(send(inspection, to, text, {**fields, "by_day": due.by}, once=once))
+
+
+@operation(Permission.INSPECTION_FILE_EXPORT, kind=AuditKind.DISCLOSURE)
+def take_file_out(*, inspection: Inspection, recipients: str, purpose: str, by: User) -> bytes:
+    """The portable file, which holds references of cases. Who receives it and why is written down with it.
+
+    Raises ProblemsFound where what the rooms hold makes no whole file.
+    """
+    made = assembled(inspection)
+    content = made.content()
+    cases = SampledCase.objects.of(inspection.exercise).values_list("pk", flat=True)
+    note(
+        subjects=list(cases),
+        recipients=[recipients],
+        details={"purpose": purpose, "sha256": sha256(content).hexdigest(), "cases": len(made.dossier.evidence.cases)},
+    )
+    return content
+
+
+@operation(Permission.INSPECTION_FILE_IMPORT, kind=AuditKind.COLLECTION)
+def bring_file_in(*, service: Service, file: BroughtIn, by: User) -> Inspection:
+    """A new inspection from a portable file: all of it or nothing, and the same content once.
+
+    Its cases become the sample; every part that no room holds is kept word for word. Raises ValidationError where it
+    was brought in before.
+    """
+    if already_here(file.sha256) is not None:
+        raise ValidationError(_("This file was brought in before."))
+    exercise = begun(service=service, kind=Kind.INSPECTION, framework_id=file.dossier.framework, by=by)
+    if file.dossier.revision and file.dossier.revision != exercise.revision:
+        exercise.revision = file.dossier.revision
+        exercise.save(update_fields=["revision"])
+    dates = file.dossier.dates
+    inspection = Inspection(
+        exercise=exercise,
+        fieldwork_from=whole_day(dates.fieldwork_began),
+        fieldwork_until=whole_day(dates.fieldwork_ended),
+    )
+    inspection.save(force_insert=True)
+    cases = file.dossier.evidence.cases
+    CarriedFile.objects.create(
+        exercise=exercise,
+        handed_in_sha256=file.handed_in_sha256,
+        sha256=file.sha256,
+        content=file.text,
+        cases=len(cases),
+        brought_in_by=by,
+    )
+    placed(
+        exercise=exercise,
+        cases=[CaseBroughtIn(case.reference, case.group, case.kind) for case in cases],
+        counted=file.dossier.evidence.caseloads,
+    )
+    arrived = arrival(file)
+    inspection.stage, inspection.stage_since = arrived, timezone.now()
+    inspection.save(update_fields=["stage", "stage_since"])
+    open_only(exercise=exercise, activities=STAGES[arrived].opens)
+    written(inspection, before="", because=_("Brought in as an inspection file."), by=by)
+    note(details={"sha256": file.sha256, "cases": len(cases)})
+    return inspection
+
+
+def arrival(file: BroughtIn) -> str:
+    """The stage at which an inspection that is brought in stands."""
+    published = whole_day(file.dossier.dates.published)
+    if published is not None and published <= timezone.localdate():
+        return "published"
+    return "draft_report" if file.is_finished else "judgements"
+
+
+def whole_day(iso: str) -> date | None:
+    """The day in a text such as 2023-03-21 or 2023-03-21T00:01; None where it is less than a day."""
+    try:
+        return date.fromisoformat(iso[:10])
+    except ValueError:
+        return None
 
 
 def tell_joined(inspection: Inspection, joined: Sequence[User]) -> None:

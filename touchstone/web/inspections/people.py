@@ -59,3 +59,9 @@ def eligible(service: UUID) -> QuerySet[User]:
     kept = Conflict.objects.filter(service=service, ended=None).values("person")
     contacts = Grant.objects.filter(service=service, ended=None).values("person")
     return User.objects.filter(is_active=True).exclude(pk__in=kept).exclude(pk__in=contacts).order_by("name")
+
+
+def kept_away(inspection: Inspection) -> list[User]:
+    """People who cannot be taken into the team because they declared a conflict with this service."""
+    kept = Conflict.objects.filter(service=inspection.exercise.service_id, ended=None).values("person")
+    return list(User.objects.filter(pk__in=kept, is_active=True).order_by("name"))

@@ -6,7 +6,6 @@ Read it from top to bottom. An exercise does not know its stage: a stage opens a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,13 +13,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from touchstone.web.accounts.permissions import Permission
-from touchstone.web.accounts.roles import ROLES
 from touchstone.web.exercises.models import Activity as Open
 
 # Where the figure of a clock comes from. None of the inspectorate's documents that set days could be opened.
 LOCAL = "local default"
 RECOLLECTION = "recollection"
 VERIFIED = "verified"
+
+
+DATES: Final[dict[str, str | Promise]] = {
+    "announced_on": _("the announcement"),
+    "fieldwork_from": _("the first day of fieldwork"),
+    "fieldwork_until": _("the last day of fieldwork"),
+    "panel_on": _("the day of the ratings panel"),
+    "stage_since": _("the day the stage began"),
+}
 
 
 @dataclass(frozen=True)
@@ -234,62 +241,3 @@ def is_back(here: Stage, to: Stage) -> bool:
 def position(stage: Stage) -> int:
     """Where a stage stands in the order."""
     return TABLE.index(stage)
-
-
-def stages_page() -> str:
-    """The table as a page of the reference, with a diagram; `python3 dev.py docs` writes it."""
-    parts = [
-        "# The stages of an inspection\n\n",
-        "From `touchstone/web/inspections/stages.py`. Dotted lines lead back and need a reason. Stages in dashed\n",
-        "boxes cannot be worked here; no move to them is offered.\n\n```mermaid\n",
-        *(f"{line}\n" for line in diagram()),
-        "```\n",
-    ]
-    for number, stage in enumerate(TABLE, start=1):
-        parts.append(f"\n## {number}. {stage.name}\n\n{stage.sentence}\n\n| | |\n| --- | --- |\n")
-        parts += [f"| {key} | {value} |\n" for key, value in told(stage)]
-    return "".join(parts)
-
-
-def diagram() -> Iterable[str]:
-    """The stages as Mermaid draws them."""
-    yield "flowchart TD"
-    for stage in TABLE:
-        yield f"  {stage.id}[{stage.name}]"
-    for stage in TABLE:
-        yield from (f"  {stage.id} --> {to}" for to in stage.follows)
-        yield from (f"  {stage.id} -.-> {to}" for to in stage.back_to)
-    yield "  classDef closed stroke-dasharray: 4 4"
-    yield f"  class {','.join(stage.id for stage in TABLE if not stage.has_room)} closed"
-
-
-def told(stage: Stage) -> Iterable[tuple[str, str]]:
-    """What the page says of one stage."""
-    from touchstone.web.inspections.needs import NEEDS
-
-    yield "In code", f"`{stage.id}`"
-    yield "Whose turn", str(ROLES[stage.turn].name)
-    yield "Moved here by whoever may", str(stage.moved_by.label)
-    yield "May be followed by", ", ".join(str(STAGES[it].name) for it in stage.follows) or "nothing"
-    if stage.back_to:
-        yield "May be sent back to", ", ".join(str(STAGES[it].name) for it in stage.back_to)
-    yield "Open meanwhile", "; ".join(str(activity.label) for activity in stage.opens) or "nothing"
-    yield "Must be true first", "; ".join(str(NEEDS[name].sentence) for name in stage.needs) or "nothing"
-    if stage.clock:
-        yield "To be over", clock_in_words(stage.clock)
-
-
-DATES: Final[dict[str, str | Promise]] = {
-    "announced_on": _("the announcement"),
-    "fieldwork_from": _("the first day of fieldwork"),
-    "fieldwork_until": _("the last day of fieldwork"),
-    "panel_on": _("the day of the ratings panel"),
-    "stage_since": _("the day the stage began"),
-}
-
-
-def clock_in_words(clock: Clock) -> str:
-    """A clock as the page of the reference prints it, with where the figure comes from."""
-    days = f"{abs(clock.days)} working day{'' if abs(clock.days) == 1 else 's'}"
-    when = {0: "on", 1: f"{days} after", -1: f"{days} before"}[(clock.days > 0) - (clock.days < 0)]
-    return f"{when} {DATES[clock.after]} ({clock.standing}: {clock.why})"

@@ -65,6 +65,8 @@ class Slot(ExerciseRow):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_because = LineField(max_length=200, blank=True)
 
+    there: list[SlotPerson]  # who is in it now, where placing.timetable_of has read it
+
     objects = Slots.as_manager()
 
     class Meta:

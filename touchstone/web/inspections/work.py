@@ -1,0 +1,109 @@
+"""What is somebody's to do next, of all inspections they may know of: by role, with days, what is late first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from touchstone.web.accounts.models import User
+from touchstone.web.accounts.permissions import Permission
+from touchstone.web.accounts.roles import ROLES
+from touchstone.web.inspections.clocks import Due, present
+from touchstone.web.inspections.models import Inspection, SlotPerson
+from touchstone.web.inspections.needs import missing_for
+from touchstone.web.inspections.stages import is_back, offered
+
+# Where somebody whose turn it is goes first, by stage and role; elsewhere the inspection's own page.
+FIRST_DOOR = {("planned", "chief_inspector"): "inspection_dates"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One inspection in somebody's list."""
+
+    inspection: Inspection
+    due: Due
+    roles: tuple[str, ...]  # ids of the roles this person holds for it
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: words, where, by when."""
+
+    words: str | Promise
+    hint: str
+    href: str
+    by: date | None = None
+    late: bool = False
+
+
+def listed(person: User, today: date) -> list[Row]:
+    """Every inspection this person may know of, those at which they are first."""
+    found = Inspection.objects.visible_to(person).select_related("exercise__service")
+    rows = [Row(it, present(it, today), roles_at(person, it)) for it in found]
+    return sorted(rows, key=lambda row: (not row.roles, row.inspection.stage in ("published", "response")))
+
+
+def roles_at(person: User, inspection: Inspection) -> tuple[str, ...]:
+    """The roles somebody holds for one inspection, in its team or at its service."""
+    place = inspection.place()
+    held = [
+        role
+        for role, at in person.reach.held
+        if (at.exercise is not None and at.exercise == place.exercise)
+        or (at.exercise is None and at.service is not None and at.service == place.service)
+    ]
+    return tuple(dict.fromkeys(held))
+
+
+def todo(person: User, rows: Sequence[Row], today: date) -> list[Task]:
+    """What is theirs to do next, what is late first, then by day."""
+    tasks = [task for row in rows for task in of_row(person, row)]
+    tasks += in_timetable(person, [row.inspection.pk for row in rows], today)
+    return sorted(tasks, key=lambda task: (not task.late, task.by or date.max))
+
+
+def of_row(person: User, row: Row) -> Iterator[Task]:
+    """What one inspection asks of somebody: their turn, or a move that nothing stands in the way of."""
+    it, stage = row.inspection, row.due.stage
+    if not stage.has_room:
+        return
+    told = {"service": it.exercise.service.name, "reference": it.exercise.reference}
+    hint = _("%(service)s, inspection %(reference)s") % told
+    turn = stage.turn in row.roles or (
+        ROLES[stage.turn].held == "installation" and any(role == stage.turn for role, _at in person.reach.held)
+    )
+    if "lead_inspector" in row.roles or (turn and person.may(Permission.INSPECTION_MOVE, it)):
+        for target in offered(it.at):
+            if not is_back(it.at, target) and not missing_for(target, it):
+                words = _("Ready to move to: %(stage)s") % {"stage": target.name}
+                yield Task(words, hint, reverse("inspection_move", args=[it.pk]), row.due.by, row.due.is_late)
+                return
+    if turn:
+        door = FIRST_DOOR.get((stage.id, stage.turn), "exercise")
+        words = _("%(stage)s: your turn") % {"stage": stage.name}
+        yield Task(words, hint, reverse(door, args=[it.pk]), row.due.by, row.due.is_late)
+
+
+def in_timetable(person: User, inspections: Sequence[UUID], today: date) -> Iterator[Task]:
+    """The next day on which they stand in a timetable, for each inspection."""
+    mine = SlotPerson.objects.visible_to(person).standing().filter(person=person, exercise__in=inspections)
+    coming = mine.filter(slot__cancelled_at=None, slot__day__gte=today).select_related("slot", "exercise__service")
+    days: dict[UUID, tuple[date, list[SlotPerson]]] = {}
+    for entry in coming.order_by("slot__day", "slot__begins"):
+        day, entries = days.setdefault(entry.exercise_id, (entry.slot.day, []))
+        if entry.slot.day == day:
+            entries.append(entry)
+    for exercise, (day, entries) in days.items():
+        count = len(entries)
+        words = ngettext("%(n)s entry in your timetable", "%(n)s entries in your timetable", count) % {"n": count}
+        href = reverse("timetable_person", args=[exercise, person.pk])
+        told = {"service": entries[0].exercise.service.name, "reference": entries[0].exercise.reference}
+        yield Task(words, _("%(service)s, inspection %(reference)s") % told, href, day)
