@@ -48,7 +48,10 @@ ROOMS = (
     Door("inspection_dates", _("Dates and clocks"), of_inspections=True),
     Door("timetable", _("Timetable"), Permission.TIMETABLE_READ, of_inspections=True),
     Door("inspection_team", _("Team"), Permission.TIMETABLE_READ, of_inspections=True),
+    Door("sample", _("Case list and sample"), Permission.SAMPLE_READ),
     Door("concerns", _("Safety concerns"), Permission.CONCERN_RAISE),
+    Door("judgements", _("Ratings and judgements"), Permission.JUDGEMENT_READ),
+    Door("panel", _("Ratings panel"), Permission.PANEL_READ),
     Door("inspection_file", _("Inspection file"), Permission.INSPECTION_FILE_EXPORT, of_inspections=True),
 )
 

@@ -7,7 +7,9 @@ urlpatterns = [
     path("", include("touchstone.web.public.urls")),
     path("account/", include("touchstone.web.accounts.sign_in_urls")),
     path("work/", include("touchstone.web.inspections.urls")),
+    path("work/", include("touchstone.web.samples.urls")),
     path("work/", include("touchstone.web.concerns.urls")),
+    path("work/", include("touchstone.web.judgements.urls")),
     path("work/", include("touchstone.web.assessments.urls")),
     path("work/", include("touchstone.web.jobs.urls")),
     path("work/", include("touchstone.web.messages.urls")),
@@ -19,4 +21,5 @@ if not settings.PRODUCTION:
 handler400 = "touchstone.web.design.errors.bad_request"
 handler403 = "touchstone.web.design.errors.forbidden"
 handler404 = "touchstone.web.design.errors.not_found"
+handler429 = "touchstone.web.accounts.sign_in.adapter.too_often"
 handler500 = "touchstone.web.design.errors.went_wrong"

@@ -9,3 +9,9 @@ class SamplesConfig(AppConfig):
     name = "touchstone.web.samples"
     label = "samples"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say what long work there is."""
+        from touchstone.web.samples.case_list import jobs
+
+        jobs.register()
