@@ -145,6 +145,19 @@ def test_errors_and_hints_are_read_with_their_field() -> None:
     assert "govuk-input--error" in page
 
 
+@pytest.mark.parametrize("form", [EveryField({"agreed": "on"}), EveryField(initial={"agreed": True})])
+def test_what_was_ticked_stays_ticked(form: EveryField) -> None:
+    assert re.search(r'id="id_agreed"[^>]* checked', drawn("{{ field(form['agreed']) }}", form=form))
+    assert "checked" not in drawn("{{ field(form['agreed']) }}", form=EveryField({"title": "x"}))
+
+
+def test_what_is_secret_never_comes_back() -> None:
+    class Secret(PlainForm):
+        word = forms.CharField(widget=forms.PasswordInput)
+
+    assert "hunter2" not in drawn("{{ fields(form) }}", form=Secret({"word": "hunter2"}))
+
+
 def test_a_form_made_without_its_token_says_so() -> None:
     source = '{% from "design/forms.html" import form_start %}{{ form_start() }}'
     with pytest.raises(TemplateRuntimeError, match="with context"):

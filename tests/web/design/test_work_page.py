@@ -14,7 +14,8 @@ from markupsafe import Markup
 
 from touchstone.web.design import lines, words
 from touchstone.web.design.differences import differences
-from touchstone.web.design.sorting import page_of, sort_of, sorted_rows
+from touchstone.web.design.sorting import ordered_query, page_of, sort_of, sorted_rows
+from touchstone.web.public.models import PublishedInspection
 
 HERE = "/work/design/"
 PAGES = (HERE, f"{HERE}?form=problems", f"{HERE}?sort=-done&page=2", f"{HERE}confirm/")
@@ -83,6 +84,12 @@ def test_nothing_comes_last_either_way() -> None:
     for query, order in (("sort=day", [1, 2, None]), ("sort=-day", [2, 1, None])):
         sort = sort_of(RequestFactory().get(f"/?{query}"), allowed=("day",), default="day")
         assert [row.day for row in sorted_rows(rows, sort, keys)] == order
+
+
+def test_a_query_is_sorted_by_the_database_ties_by_id() -> None:
+    sort = sort_of(RequestFactory().get("/?sort=-name"), allowed=("name",), default="name")
+    said = str(ordered_query(PublishedInspection.objects.all(), sort, {"name": "service_name"}).query)
+    assert said.endswith('"service_name" DESC NULLS LAST, "public_publishedinspection"."id" ASC')
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def drawing_of(bound: forms.BoundField) -> Drawing:
         name=bound.html_name,
         label=str(bound.label or ""),
         hint=str(bound.help_text or ""),
-        value="" if value is None or kind in {"file", "password", "day"} else str(widget.format_value(value) or ""),
+        value=text_of(widget, kind, value),
         errors=tuple(str(error.messages[0]) for error in errors),
         choices=tuple(choices_of(field, value)) if hasattr(field, "choices") else (),
         parts=parts_of(value) if kind == "day" else {},
@@ -82,6 +82,16 @@ def drawing_of(bound: forms.BoundField) -> Drawing:
         disabled=field.disabled,
         multiple=bool(getattr(widget, "allow_multiple_selected", False)),
     )
+
+
+def text_of(widget: forms.Widget, kind: str, value: object) -> str:
+    """The value as the input carries it; of a tick box "on" or nothing. A password and a file never come back."""
+    if isinstance(widget, forms.CheckboxInput):
+        return "on" if widget.check_test(value) else ""
+    if value is None or kind in {"file", "password", "day"}:
+        return ""
+    shown = widget.format_value(value)
+    return "" if shown is None else str(shown)
 
 
 def rows_of(widget: forms.Widget) -> int:

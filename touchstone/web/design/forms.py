@@ -260,7 +260,9 @@ def problems_of(forms_shown: Iterable[forms.BaseForm]) -> Iterator[tuple[str, st
 
 
 def id_to_mend(bound: forms.BoundField, error: ValidationError | None = None) -> str:
-    """The id that a link of the error summary leads to: the field, or the part of it the error names."""
+    """The id that a link of the error summary leads to: the field, or the part of it the error names; "" for none."""
+    if bound.is_hidden:
+        return ""
     at = bound.id_for_label or bound.auto_id or bound.html_name
     first = getattr(bound.field.widget, "part_to_mend", None)
     return f"{bound.auto_id}-{first(error)}" if first else (str(bound.auto_id) or at)

@@ -1,4 +1,4 @@
-/* While one types: characters that are left, and the way from the error summary to each field. */
+/* Keys and the cursor: characters that are left, the way from the error summary to each field, menus that close. */
 
 const QUIET = 700; // milliseconds without a key before the count is read out
 
@@ -26,11 +26,11 @@ export function countCharacters(page) {
   }
 }
 
-/** Begin at the error summary where there is one, and make its links put the cursor into the field. */
+/** Begin at the error summary, else at what was just done; make the summary's links put the cursor into the field. */
 export function leadToProblems(page) {
   const summary = page.querySelector("[data-focus-first]");
+  (summary ?? page.querySelector("[data-told]"))?.focus({ preventScroll: true });
   if (!summary) return;
-  summary.focus();
   summary.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
     const field = link && page.getElementById(link.hash.slice(1));
@@ -40,4 +40,19 @@ export function leadToProblems(page) {
     (group || field).scrollIntoView();
     field.focus({ preventScroll: true });
   });
+}
+
+/** Close the menu of the header with Escape, or by going elsewhere. */
+export function closeMenus(page) {
+  for (const menu of page.querySelectorAll("details.ts-menu")) {
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !menu.open) return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+    page.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
+    menu.addEventListener("focusout", (event) => {
+      if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+    });
+  }
 }

@@ -3,9 +3,10 @@
 import { guardForms } from "./guard.js";
 import { watchSession } from "./session.js";
 import { filterTables } from "./tables.js";
-import { countCharacters, leadToProblems } from "./typing.js";
+import { closeMenus, countCharacters, leadToProblems } from "./typing.js";
 
 leadToProblems(document);
+closeMenus(document);
 countCharacters(document);
 filterTables(document);
 guardForms(document);
