@@ -1,0 +1,133 @@
+"""The ratings of an exercise: computed from submitted cases, judged as proposed, and as the panel decided."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from touchstone.rating.answers import DiscretionUsed, Evidence, Judgement
+from touchstone.rating.inspection import rate_inspection
+from touchstone.rating.working import RatedInspection
+from touchstone.standards.framework import Framework, Standard
+from touchstone.web.accounts.models import User
+from touchstone.web.assessments.results import answers_of
+from touchstone.web.exercises.models import Exercise
+from touchstone.web.judgements.models import Decision, Panel, Proposal
+from touchstone.web.samples.summary import caseloads
+
+# Everything below reads rows of one exercise that was itself reached by `visible_to`, so `of(exercise)` is the scope.
+
+
+@dataclass(frozen=True)
+class Rated:
+    """Both sides of the ratings: what the rule gives, and what stands with people's judgements and decisions."""
+
+    framework: Framework
+    evidence: Evidence  # with judgements and discretion
+    computed: RatedInspection  # the rule alone, judged standards as they are judged
+    final: RatedInspection  # with the discretion the panel used
+
+
+def rate(exercise: Exercise) -> Rated:
+    """Rate an exercise as it stands now. Nothing is kept; every page and the panel ask anew."""
+    framework = exercise.framework()
+    judged = judgements_of(exercise, framework)
+    plain = {number: without_discretion(judgement) for number, judgement in judged.items()}
+    cases, read = answers_of(exercise), caseloads(exercise)
+    evidence = Evidence(cases=cases, judgements=judged, caseloads=read)
+    assume = framework.rating is not None and framework.rating.assumed
+    computed = rate_inspection(framework, Evidence(cases=cases, judgements=plain, caseloads=read), assume=assume)
+    return Rated(framework, evidence, computed, rate_inspection(framework, evidence, assume=assume))
+
+
+def without_discretion(judgement: Judgement) -> Judgement:
+    """The same judgement before the panel departed from anything."""
+    return Judgement(judgement.rating, judgement.reasons, judgement.not_rated_because)
+
+
+def judgements_of(exercise: Exercise, framework: Framework) -> dict[str, Judgement]:
+    """What people said of each standard: decided by the panel, else the newest proposal of a judged one."""
+    decided, proposed = newest_decisions(exercise), newest_proposals(exercise)
+    found: dict[str, Judgement] = {}
+    for standard in framework.standards:
+        decision, proposal = decided.get(standard.id), proposed.get(standard.id)
+        if decision is not None:
+            found[standard.id] = judgement_of(decision, standard)
+        elif proposal is not None:
+            found[standard.id] = Judgement(rating=proposal.rating, reasons=proposal.reasons)
+    return {number: judgement for number, judgement in found.items() if judgement != Judgement()}
+
+
+def judgement_of(decision: Decision, standard: Standard) -> Judgement:
+    """A decision as the rating method reads it."""
+    if standard.rated_by != "counting":
+        return Judgement(rating=decision.rating, reasons=decision.reason)
+    if not decision.discretion:
+        return Judgement()  # the panel took what was computed; computing again gives it again
+    names = tuple(User.objects.filter(pk__in=decision.people).order_by("name").values_list("name", flat=True))
+    return Judgement(discretion=DiscretionUsed(decision.rating, decision.reason, names))
+
+
+def newest_decisions(exercise: Exercise) -> dict[str, Decision]:
+    """Standard → the decision that stands."""
+    return {row.standard: row for row in Decision.objects.of(exercise).select_related("by")}
+
+
+def newest_proposals(exercise: Exercise) -> dict[str, Proposal]:
+    """Judged standard → the newest proposal, whoever made it."""
+    return {row.standard: row for row in Proposal.objects.of(exercise).select_related("by")}
+
+
+def sitting_panel(exercise: Exercise) -> Panel | None:
+    """The panel that sits now."""
+    return Panel.objects.of(exercise).filter(closed_at=None).first()
+
+
+def decided_result(exercise: Exercise) -> Mapping[str, Any] | None:
+    """What the last closed panel decided, as it was kept; None before."""
+    panel = Panel.objects.of(exercise).exclude(closed_at=None).last()
+    return panel.result if panel is not None else None
+
+
+def ratings_are_decided(exercise: Exercise) -> bool:
+    """Has a panel decided every standard and been closed, and sits none now?"""
+    return decided_result(exercise) is not None and sitting_panel(exercise) is None
+
+
+def judged_without_proposal(exercise: Exercise) -> tuple[Standard, ...]:
+    """Judged standards that nobody has proposed a rating for: they keep the panel waiting."""
+    proposed = newest_proposals(exercise)
+    return tuple(s for s in exercise.framework().standards if s.rated_by != "counting" and s.id not in proposed)
+
+
+def frozen(rated: RatedInspection) -> dict[str, Any]:
+    """A rating with its working, as it is kept for ever: no case references in it."""
+    return {
+        "framework": rated.framework,
+        "score": rated.score,
+        "score_of": rated.score_of,
+        "overall": rated.overall,
+        "standards": {
+            one.id: {
+                "rating": one.rating,
+                "computed": one.computed,
+                "points": one.points,
+                "decided_by": one.decided_by,
+                "steps": list(one.steps),
+                "questions": {
+                    q.id: {"yes": q.yes, "of": q.of, "percent": q.percent, "not_applicable": q.not_applicable}
+                    for q in one.questions
+                },
+            }
+            for one in rated.standards
+        },
+    }
+
+
+def hash_of(result: Mapping[str, Any]) -> str:
+    """SHA-256 of a kept result in its one canonical form."""
+    text = json.dumps(result, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
