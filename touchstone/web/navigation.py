@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -81,6 +82,7 @@ def work_doors(request: HttpRequest) -> dict[str, object]:
         "open_work_door": behind[0] if behind else "work",
         "identity": identity(request),
         "rooms": rooms(request, person),
+        "idle": idle(),
     }
 
 
@@ -102,6 +104,15 @@ def address(view: str) -> str:
         return reverse(view)
     except NoReverseMatch:
         return ""
+
+
+def idle() -> dict[str, object] | None:
+    """When an idle session ends, where it is kept, where one signs in anew; nothing where sessions do not end so."""
+    stay_href = address("stay_signed_in")
+    if not stay_href:
+        return None
+    seconds = int(settings.SESSION_IDLE.total_seconds())
+    return {"seconds": seconds, "stay_href": stay_href, "sign_in_href": address("account_login")}
 
 
 def identity(request: HttpRequest) -> dict[str, object] | None:

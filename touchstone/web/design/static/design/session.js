@@ -41,7 +41,7 @@ export function watchSession(page) {
     const token = tokens()[0]?.value ?? "";
     stay.disabled = true;
     try {
-      const answer = await fetch(stayHref, { method: "POST", headers: { "X-CSRFToken": token }, redirect: "error" });
+      const answer = await fetch(stayHref, { method: "POST", headers: { "X-CSRFToken": token }, redirect: "manual" });
       if (answer.ok) alive();
       else show(box.dataset.over, true);
     } catch {

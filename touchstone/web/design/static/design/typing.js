@@ -29,7 +29,7 @@ export function countCharacters(page) {
 /** Begin at the error summary, else at what was just done; make the summary's links put the cursor into the field. */
 export function leadToProblems(page) {
   const summary = page.querySelector("[data-focus-first]");
-  (summary ?? page.querySelector("[data-told]"))?.focus({ preventScroll: true });
+  (summary ?? page.querySelector(".ts-told"))?.focus({ preventScroll: true });
   if (!summary) return;
   summary.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
