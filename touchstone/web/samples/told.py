@@ -35,3 +35,8 @@ def tells(view: View) -> View:
         return redirect("sample", keywords["id"])
 
     return told
+
+
+def posted(request: HttpRequest) -> Any:
+    """What a form is bound to: the body of a POST, even an empty one; None where the page is only read."""
+    return request.POST if request.method == "POST" else None

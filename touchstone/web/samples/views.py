@@ -30,7 +30,7 @@ from touchstone.web.samples.plot import figures_of
 from touchstone.web.samples.reading import groups_of
 from touchstone.web.samples.rules import Rules, rules_of
 from touchstone.web.samples.steps import standing_of, steps_of, turn_of
-from touchstone.web.samples.told import tells
+from touchstone.web.samples.told import posted, tells
 
 READ, SEE_DRAWS, DRAW = Permission.SAMPLE_READ, Permission.DRAW_READ, Permission.SAMPLE_DRAW
 
@@ -62,7 +62,7 @@ def size(request: HttpRequest, id: UUID) -> HttpResponse:
     """How many cases of each group are read, with the working; the button that draws them."""
     exercise = exercise_or_404(request, id, permission=DRAW if request.method == "POST" else SEE_DRAWS)
     person, standing, rules = person_of(request), standing_of(exercise), rules_of(exercise)
-    form = ReasonForm(request.POST or None) if standing.draw is not None else None
+    form = ReasonForm(posted(request)) if standing.draw is not None else None
     if request.method == "POST" and (form is None or form.is_valid()):
         reason = form.cleaned_data["because"] if form is not None else ""
         made = operations.draw(exercise=exercise, reason=reason, by=person)
@@ -101,7 +101,7 @@ def set_rules(request: HttpRequest, id: UUID) -> HttpResponse:
     newest = rules_of(exercise).set_by_hand
     before = {"window_first": newest.window_first, "window_last": newest.window_last} if newest else {}
     sizes = {f"size_{group}": cases for group, cases in newest.sizes.items()} if newest else {}
-    form = RulesForm(request.POST or None, initial={**before, **sizes}, framework=exercise.framework())
+    form = RulesForm(posted(request), initial={**before, **sizes}, framework=exercise.framework())
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -187,7 +187,7 @@ def new_list(request: HttpRequest, id: UUID) -> HttpResponse:
     standing = standing_of(exercise)
     if standing.draw is None or standing.frozen:
         raise operations.NotNow(_("There is no draw that could be withdrawn."))
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         operations.ask_for_new_list(exercise=exercise, because=form.cleaned_data["because"], by=person_of(request))
         messages.success(
@@ -253,7 +253,7 @@ def substitute(request: HttpRequest, id: UUID, case: UUID) -> HttpResponse:
     if found.state == CaseState.REPLACED:
         raise operations.NotNow(_("This case has been replaced already."))
     consult(who=person_of(request).pk, what="samples.substitute", place=exercise.place(), subjects=[found.pk])
-    form = SubstituteForm(request.POST or None)
+    form = SubstituteForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             put_in = operations.put_in_substitute(case=found, **form.cleaned_data, by=person_of(request))

@@ -33,7 +33,7 @@ from touchstone.web.samples.models import CaseList, ListState
 from touchstone.web.samples.reading import SMALL, SMALL_ROWS, dry_run
 from touchstone.web.samples.rules import rules_of
 from touchstone.web.samples.summary import standing_commitment, standing_draw
-from touchstone.web.samples.told import tells
+from touchstone.web.samples.told import posted, tells
 
 HERE_ALREADY = (ListState.READING, ListState.REFUSED, ListState.CHECKED, ListState.CONFIRMED)
 READ = Permission.CASE_LIST_READ
@@ -46,7 +46,7 @@ UPLOAD = Permission.CASE_LIST_UPLOAD
 def case_list(request: HttpRequest, id: UUID) -> HttpResponse:
     """Every version of the list, and where it is open the form that takes the next one."""
     exercise = exercise_or_404(request, id, permission=UPLOAD if request.method == "POST" else READ)
-    form = ListForm(request.POST or None, request.FILES or None)
+    form = ListForm(posted(request), request.FILES if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             return handed_in(request, exercise, form)
