@@ -57,6 +57,7 @@ def test_an_empty_house_holds_them_too(tmp_path: Path) -> None:
         ("The rooms: imports flow one way", "intake/problems.py", "import touchstone.rating.working"),
         ("Inside web: each app uses only those below it", "web/design/__init__.py", "import touchstone.web.public"),
         ("Django lives only in web", "rating/working.py", "import django"),
+        ("The public site cannot reach a child's record", "web/public/views.py", "import touchstone.web.exercises"),
         ("No circles anywhere", "intake/problems.py", "import touchstone.dossier.inspection"),
     ],
 )
