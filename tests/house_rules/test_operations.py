@@ -48,7 +48,7 @@ MAY_BE_UNSCOPED = ("touchstone/web/exercises/views.py",)
 PROGRAM_ITSELF = {
     "touchstone/web/audit/operations.py": "writing an act down is what operations stand on",
     "touchstone/web/public/operations.py": "publishing and seeding, before anybody can sign in",
-    "touchstone/web/accounts/sessions/operations.py": "a session is kept and dropped by the program, for nobody yet known",
+    "touchstone/web/accounts/sessions/operations.py": "sessions are kept and dropped before anybody is known",
     "touchstone/web/accounts/sign_in/operations.py": "tries are counted before anybody is known",
     "touchstone/web/jobs/operations.py": "the worker's own book of what it holds",
     "touchstone/web/messages/operations.py": "the worker's own book of what it sent",
