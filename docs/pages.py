@@ -22,6 +22,7 @@ PARTS = {
     "P": "The practice that is inspected",
     "O": "The organisation",
     "N": "Beyond every other system",
+    "W": "How an inspection is worked",
 }
 
 
