@@ -63,7 +63,7 @@ def test_whoever_is_on_duty_is_told_and_the_message_says_nothing_of_the_child(ca
     assert "threat" not in str(row.facts())
 
 
-@pytest.mark.capability("I5")
+@pytest.mark.capability("W7")
 def test_an_unanswered_concern_climbs_and_comes_round_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     on_duty(cast, cast.safeguarding, 1)
     on_duty(cast, cast.chief, 2)
