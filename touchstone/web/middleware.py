@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, resolve
 
+from touchstone.web.accounts.sign_in.origins import form_origins
 from touchstone.web.audit.circumstances import Circumstances, under
 from touchstone.web.design import errors
 
@@ -43,6 +44,7 @@ PERMISSIONS_POLICY = ", ".join(
         "magnetometer",
         "microphone",
         "payment",
+        "publickey-credentials-create",
         "publickey-credentials-get",
         "usb",
     )
@@ -61,11 +63,28 @@ PROTECTIVE_HEADERS = {
 }
 
 
+def headers_of_signing_in() -> dict[str, str]:
+    """What differs where people sign in: passkeys may be asked for, and a form may lead to the single sign-on."""
+    policy = PERMISSIONS_POLICY
+    for feature in ("publickey-credentials-create", "publickey-credentials-get"):
+        policy = policy.replace(f"{feature}=()", f"{feature}=(self)")
+    headers = {"Permissions-Policy": policy}
+    origins = form_origins()
+    if origins:
+        headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.replace(
+            "form-action 'self'", f"form-action 'self' {origins}"
+        )
+    return headers
+
+
 def protective_headers(respond: Respond) -> Respond:
     """Put the protective headers on whatever leaves: pages, files, style sheets, errors."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = respond(request)
+        if request.path.startswith("/account/"):
+            for name, value in headers_of_signing_in().items():
+                response.headers.setdefault(name, value)
         for name, value in PROTECTIVE_HEADERS.items():
             response.headers.setdefault(name, value)
         return response

@@ -41,7 +41,10 @@ class Door(NamedTuple):
 
 
 # At the top of every page of somebody who is signed in; the permission is one of the installation.
-WORK_DOORS = (Door("work", _("Your work")),)
+WORK_DOORS = (
+    Door("work", _("Your work")),
+    Door("people", _("People"), Permission.PEOPLE_MANAGE),
+)
 
 # At the side of every page inside an exercise, in the order of the work; each view takes the exercise's id.
 ROOMS = (

@@ -4,9 +4,12 @@ TOUCHSTONE_MODE is `production` (the default), `local` (a trial on this machine:
 database made in TOUCHSTONE_VAR) or `debug` (local, with Django's debug pages).
 """
 
+import hashlib
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +54,33 @@ def local_secret_key(var: Path) -> str:
     return key
 
 
+def whole_number(name: str, usual: int, least: int, most: int) -> int:
+    """A setting that is a whole number. Ends the start where it is none, or out of its bounds."""
+    said = os.environ.get(name) or str(usual)
+    if not (said.isascii() and said.isdigit() and least <= int(said[:9]) <= most):
+        raise stop(f"{name} is '{said}'; it can be a whole number from {least} to {most}.")
+    return int(said)
+
+
+def single_sign_on_provider(issuer: str, name: str) -> dict[str, Any]:
+    """The provider as django-allauth wants it described; nothing where there is no issuer. PKCE is always used."""
+    if not issuer:
+        return {}
+    secret, client = os.environ.get("TOUCHSTONE_OIDC_SECRET", ""), os.environ.get("TOUCHSTONE_OIDC_CLIENT", "")
+    if not client or not secret:
+        raise stop("TOUCHSTONE_OIDC_ISSUER is set; set TOUCHSTONE_OIDC_CLIENT and TOUCHSTONE_OIDC_SECRET too.")
+    if PRODUCTION and not issuer.startswith("https://"):
+        raise stop("TOUCHSTONE_OIDC_ISSUER does not begin with https://.")
+    app = {
+        "provider_id": "oidc-" + hashlib.sha256(issuer.encode()).hexdigest()[:16],  # another issuer, other identities
+        "name": name,
+        "client_id": client,
+        "secret": secret,
+        "settings": {"server_url": issuer, "fetch_userinfo": False, "oauth_pkce_enabled": True},
+    }
+    return {"openid_connect": {"APPS": [app]}}
+
+
 MODE = os.environ.get("TOUCHSTONE_MODE", "production")
 if MODE not in MODES:
     raise stop(f"TOUCHSTONE_MODE is '{MODE}'; it can be {', '.join(MODES)}.")
@@ -82,7 +112,6 @@ connection_created.connect(assert_sqlite_settings, dispatch_uid="touchstone.web.
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "allauth",
@@ -117,11 +146,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "touchstone.web.accounts.sessions.middleware.WhoIsSignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "touchstone.web.middleware.written_down",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # closed unless a view says it is open to all
+    "touchstone.web.accounts.sessions.middleware.SignInFirst",  # closed unless a view says it is open to all
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -136,7 +165,11 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "touchstone.web.design.templates.environment",
-            "context_processors": ["touchstone.web.navigation.doors", "touchstone.web.navigation.work_doors"],
+            "context_processors": [
+                "touchstone.web.navigation.doors",
+                "touchstone.web.navigation.work_doors",
+                "touchstone.web.accounts.sign_in.context.ways_in",
+            ],
             # Django would set DebugUndefined in debug mode, and the GOV.UK macros would print its complaints.
             "undefined": Undefined,
         },
@@ -146,6 +179,75 @@ TEMPLATES = [
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "work"
+LOGOUT_REDIRECT_URL = "account_login"
+AUTHENTICATION_BACKENDS = ["touchstone.web.accounts.sign_in.backend.ByPassword"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "touchstone.web.accounts.sign_in.passwords.NotTooLong"},
+    {"NAME": "touchstone.web.accounts.sign_in.passwords.NotMadeOfKnownWords"},
+]
+
+# Sessions: ours, in the database, ended at will. Idle for so long, and never longer than so long at all.
+SESSION_ENGINE = "touchstone.web.accounts.sessions.store"
+SESSION_IDLE = timedelta(minutes=whole_number("TOUCHSTONE_SESSION_IDLE", 30, 1, 240))
+SESSION_LONGEST = timedelta(hours=whole_number("TOUCHSTONE_SESSION_LONGEST", 12, 1, 24))
+SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
+SESSION_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # the server says when it ends
+DEVICE_COOKIE_NAME = "__Host-device" if PRODUCTION else "device"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie that holds words
+PROOF_LASTS = timedelta(minutes=10)  # how long a proof of who one is serves for sensitive acts
+SECOND_FACTOR_REQUIRED = PRODUCTION
+DEMONSTRATION = not PRODUCTION  # web/demo: an invented cast to sign in as; served on this machine alone
+CACHES = {
+    # For django-allauth alone, and shared by every worker; its table is a model of accounts.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_remembered"}
+}
+
+# django-allauth: see web/accounts/sign_in. Pages of its own that we do not name in sign_in_urls.py do not exist.
+ACCOUNT_ADAPTER = "touchstone.web.accounts.sign_in.adapter.SigningIn"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = int(PROOF_LASTS.total_seconds())
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "5/5m/key", "reauthenticate": "10/m/user"}
+ACCOUNT_FORMS = {
+    "login": "touchstone.web.accounts.sign_in.forms.SignIn",
+    "reauthenticate": "touchstone.web.accounts.sign_in.forms.SignInAgain",
+}
+MFA_ADAPTER = "touchstone.web.accounts.sign_in.second_factor.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]  # recovery codes are ours
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody is here who was not invited
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones differ
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_FORMS = {
+    "authenticate": "touchstone.web.accounts.sign_in.forms.CodeForm",
+    "reauthenticate": "touchstone.web.accounts.sign_in.forms.CodeAgain",
+    "activate_totp": "touchstone.web.accounts.sign_in.forms.SetUpApp",
+    "deactivate_totp": "touchstone.web.accounts.sign_in.forms.RemoveApp",
+    "add_webauthn": "touchstone.web.accounts.sign_in.forms.AddPasskey",
+    "authenticate_webauthn": "touchstone.web.accounts.sign_in.forms.ShowPasskey",
+    "login_webauthn": "touchstone.web.accounts.sign_in.forms.SignInByPasskey",
+    "reauthenticate_webauthn": "touchstone.web.accounts.sign_in.forms.ShowPasskeyAgain",
+    "edit_webauthn": "touchstone.web.accounts.sign_in.forms.RenamePasskey",
+}
+
+# Single sign-on by OpenID Connect, where there is an issuer.
+OIDC_ISSUER = os.environ.get("TOUCHSTONE_OIDC_ISSUER", "")
+OIDC_NAME = os.environ.get("TOUCHSTONE_OIDC_NAME") or "single sign-on"
+OIDC_ORIGINS = os.environ.get("TOUCHSTONE_OIDC_ORIGINS", "").split()  # where its sign-in page is, if elsewhere
+OIDC_SECOND_FACTOR = os.environ.get("TOUCHSTONE_OIDC_SECOND_FACTOR") == "yes"  # it asks for one, and we do not again
+SOCIALACCOUNT_ADAPTER = "touchstone.web.accounts.sign_in.single_sign_on.Identities"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_PROVIDERS = single_sign_on_provider(OIDC_ISSUER, OIDC_NAME)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # known to web/jobs/queue.py alone
 
@@ -183,11 +285,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# No page sets a cookie today; the first form that does finds them strict. Safari drops Secure cookies on plain http.
+# Pages that are open to all set no cookie. Safari drops Secure cookies on plain http.
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
 CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "touchstone.web.design.errors.forbidden"
+CSRF_FAILURE_VIEW = "touchstone.web.accounts.sessions.resuming.csrf_failed"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY
 DATA_UPLOAD_MAX_NUMBER_FIELDS = MOST_FIELDS

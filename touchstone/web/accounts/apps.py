@@ -13,6 +13,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the audit's `@operation` how permissions are decided."""
         from touchstone.web.accounts.access import decide
+        from touchstone.web.accounts.sign_in import watching  # noqa: F401  (it listens)
         from touchstone.web.audit.operation import set_permission_check
 
         set_permission_check(decide)

@@ -12,11 +12,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from touchstone.web.accounts.keys import Link, RecoveryCode, Remembered, Session, Tries
 from touchstone.web.accounts.permissions import Permission
 from touchstone.web.accounts.roles import ROLES, roles_with
 from touchstone.web.audit.operation import Decision
 from touchstone.web.tenancy import EVERYWHERE, Place
 from touchstone.web.text_fields import LineField
+
+__all__ = ["Conflict", "Grant", "Link", "Reach", "RecoveryCode", "Remembered", "Service", "Session", "Tries", "User"]
 
 
 class People(BaseUserManager["User"]):
@@ -37,7 +40,9 @@ class User(AbstractBaseUser):
     telephone = LineField(gettext_lazy("telephone"), max_length=40, blank=True)  # where a duty person is rung
     language = LineField(gettext_lazy("language"), max_length=10, default="en-gb")
     is_active = models.BooleanField(default=True)
-    leaves_on = models.DateField(gettext_lazy("leaves on"), null=True, blank=True)  # from this day on they cannot sign in
+    leaves_on = models.DateField(
+        gettext_lazy("leaves on"), null=True, blank=True
+    )  # from this day on they cannot sign in
     joined = models.DateTimeField(default=timezone.now, editable=False)
 
     objects: ClassVar[People] = People()
@@ -67,6 +72,11 @@ class User(AbstractBaseUser):
     def clean(self) -> None:
         """One address however it is typed."""
         self.email = self.email.strip().lower()
+
+    @property
+    def may_sign_in(self) -> bool:
+        """Not switched off, and not past the day they left."""
+        return self.is_active and (self.leaves_on is None or self.leaves_on > timezone.localdate())
 
     @cached_property
     def reach(self) -> Reach:
@@ -182,12 +192,17 @@ class Reach:
 
     @classmethod
     def of(cls, person: User) -> Reach:
-        """Read from the database: two queries. Nobody who has left, or is switched off, reaches anything."""
-        if not person.is_active or (person.leaves_on is not None and person.leaves_on <= timezone.localdate()):
+        """Read from the database in one query. Nobody who has left, or is switched off, reaches anything."""
+        if not person.may_sign_in:
             return cls([], frozenset())
         held = Grant.objects.filter(person_id=person.pk, ended=None).values_list("role", "exercise", "service")
-        conflicts = Conflict.objects.filter(person_id=person.pk, ended=None).values_list("service", flat=True)
-        return cls([(role, Place(exercise, service)) for role, exercise, service in held], frozenset(conflicts))
+        nowhere = models.Value(None, output_field=models.UUIDField())
+        kept = Conflict.objects.filter(person_id=person.pk, ended=None)
+        rows = list(held.order_by().union(kept.values_list(models.Value(""), nowhere, "service"), all=True))
+        return cls(
+            [(role, Place(exercise, service)) for role, exercise, service in rows if role],
+            frozenset(service for role, _exercise, service in rows if not role),
+        )
 
     def roles_for(self, permission: Permission) -> list[tuple[str, Place]]:
         """The grants that carry a permission."""
