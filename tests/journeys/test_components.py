@@ -99,6 +99,16 @@ def test_words_that_are_not_saved_are_asked_about(page: Page) -> None:
     assert asked == ["beforeunload"]
 
 
+def test_a_button_pressed_twice_sends_once(page: Page) -> None:
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method) if request.method == "POST" else None)
+    page.goto(f"{HERE}confirm/")
+    page.get_by_label("Why?").fill("It was held twice.")
+    page.get_by_role("button", name="Yes, remove it").dblclick()
+    expect(page.get_by_text("It would be gone now.")).to_be_visible()
+    assert sent == ["POST"]
+
+
 def test_the_end_of_a_session_is_told_and_can_be_put_off(page: Page) -> None:
     stayed: list[str] = []
 

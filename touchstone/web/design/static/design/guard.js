@@ -1,4 +1,6 @@
-/* Asks before typed words are left behind: forms with `data-guard`. */
+/* Asks before typed words are left behind (forms with `data-guard`), and takes a double press of a button for one. */
+
+const DOUBLE = 1_000; // milliseconds within which a second press is the same one
 
 /** Take a form as saved, or as changed again; a page's own autosave calls it. */
 export function setSaved(form, saved) {
@@ -16,5 +18,15 @@ export function guardForms(page) {
   }
   window.addEventListener("beforeunload", (event) => {
     if (page.querySelector("form[data-guard][data-changed]")) event.preventDefault();
+  });
+}
+
+/** A form sent twice within a second is sent once. */
+export function sendOnce(page) {
+  const sent = new WeakMap();
+  page.addEventListener("submit", (event) => {
+    const now = performance.now();
+    if (now - (sent.get(event.target) ?? -DOUBLE) < DOUBLE) event.preventDefault();
+    else sent.set(event.target, now);
   });
 }
