@@ -5,12 +5,17 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from touchstone.web.accounts.access import person_of
+from touchstone.web.accounts.models import User
+from touchstone.web.accounts.permissions import Permission
 from touchstone.web.assessments.assessment import CaseAssessment
+from touchstone.web.assessments.kept_apart import why_kept_apart
 from touchstone.web.assessments.models import Interview
 from touchstone.web.assessments.sheets import Sheet, own_sheet, sheet_of
 from touchstone.web.audit.operations import consult
+from touchstone.web.exercises.models import Activity
 from touchstone.web.exercises.views import row_or_404
 
 
@@ -45,3 +50,21 @@ def consulted(request: HttpRequest, what: str, assessment: CaseAssessment) -> No
         subjects=[assessment.case_id],
         record=f"assessments.CaseAssessment:{assessment.pk}",
     )
+
+
+def sheet_address(sheet: Sheet) -> str:
+    """The address of a case, or of a talk about it; its pages stand below."""
+    row = sheet.assessment
+    if sheet.interview is None:
+        return reverse("case", args=[row.exercise_id, row.pk])
+    return reverse("interview", args=[row.exercise_id, row.pk, sheet.interview.pk])
+
+
+def is_open_to(person: User, assessment: CaseAssessment) -> bool:
+    """Was this case given to this person, and may they assess it?"""
+    exercise = assessment.exercise
+    if not exercise.is_open_for(Activity.ASSESSMENT) or why_kept_apart(person, exercise):
+        return False
+    if not person.may(Permission.ASSESSMENT_WRITE, assessment):
+        return False
+    return assessment.assessor_id == person.pk or assessment.companions.filter(person=person, ended=None).exists()

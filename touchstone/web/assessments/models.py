@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
 from uuid import UUID
 
@@ -27,7 +28,7 @@ from touchstone.web.text_fields import LineField, ProseField
 from touchstone.web.versions import VersionedRow, VersionRow
 
 __all__ = ["Answer", "AnswerVersion", "BenchmarkKey", "CaseAssessment", "CaseAssessments", "Companion", "Hint",
-           "Interview", "Marking", "ModeratedAnswer", "PracticeExample", "Turn"]  # fmt: skip
+           "Interview", "Marking", "ModeratedAnswer", "PracticeExample", "Turn", "given_to"]  # fmt: skip
 
 
 class Answers(Within):
@@ -36,6 +37,10 @@ class Answers(Within):
     def of_sheet(self, assessment: CaseAssessment, sheet: UUID) -> Self:
         """The answers on one sheet of an assessment that was itself reached by `visible_to`."""
         return self.filter(assessment=assessment, sheet=sheet).as_scoped()
+
+    def named(self, assessment: CaseAssessment, sheet: UUID, questions: Iterable[str]) -> Self:
+        """Those to some of its questions."""
+        return self.of_sheet(assessment, sheet).filter(question__in=questions)
 
 
 class Answer(VersionedRow, ExerciseRow):

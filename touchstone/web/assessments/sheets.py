@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -27,6 +27,10 @@ class Sheet:
     def rows(self) -> dict[str, Answer]:
         """The answers as they are stored, by question. One query; the assessment was reached by `visible_to`."""
         return {row.question: row for row in Answer.objects.of_sheet(self.assessment, self.id)}
+
+    def some(self, questions: Iterable[str]) -> dict[str, Answer]:
+        """The answers to some of the questions."""
+        return {row.question: row for row in Answer.objects.named(self.assessment, self.id, questions)}
 
     def given(self) -> dict[str, Given]:
         """The answers as forms know them."""

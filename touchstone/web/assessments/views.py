@@ -1,26 +1,202 @@
-"""Reading and answering a case: its contents, its pages, the autosave, its history."""
+"""Reading and answering a case: the list of cases, a case's contents, its pages, the autosave."""
 
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from touchstone.forms.answers import AnswerRefused
+from touchstone.forms.answers import Answer as Given
+from touchstone.forms.answers import AnswerRefused, missing
 from touchstone.web.accounts.access import person_of
 from touchstone.web.accounts.models import User
+from touchstone.web.accounts.permissions import Permission
 from touchstone.web.assessments import operations
-from touchstone.web.assessments.finding import consulted, sheet_or_404
-from touchstone.web.assessments.saving import NotUnderstood, in_plain_words, one_sent, read_sent
-from touchstone.web.assessments.sheets import Sheet
+from touchstone.web.assessments.asking import Asked, Page, contents, pages_of, steps
+from touchstone.web.assessments.finding import assessment_or_404, consulted, is_open_to, sheet_address, sheet_or_404
+from touchstone.web.assessments.models import CaseAssessment, Hint
+from touchstone.web.assessments.saving import NotUnderstood, Sent, in_plain_words, one_sent, read_sent
+from touchstone.web.assessments.sheets import Sheet, as_given, own_sheet
+from touchstone.web.assessments.states import Act, possible
+from touchstone.web.assessments.whole_page import Changes, changes
 from touchstone.web.exercises.models import NotOpen
+from touchstone.web.exercises.views import exercise_or_404
 from touchstone.web.versions import Conflict, Saved, SaveIdUsed
+
+CLOSED = (operations.Closed, NotOpen, PermissionDenied)
+LARGEST_PAGE = 1_000_000  # bytes of a page that is sent whole, with long notes beside each question
+
+
+@require_safe
+def cases(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The cases one was given, and those of the team for whoever may read them."""
+    exercise = exercise_or_404(request, id)
+    person = person_of(request)
+    writes, reads = person.may(Permission.ASSESSMENT_WRITE, exercise), person.may(Permission.ASSESSMENT_READ, exercise)
+    if not (writes or reads):
+        exercise_or_404(request, id, permission=Permission.ASSESSMENT_READ)
+    rows = list(CaseAssessment.objects.visible_to(person).filter(exercise=exercise).select_related("case", "assessor"))
+    mine = set(CaseAssessment.objects.open_to(person).filter(exercise=exercise).values_list("pk", flat=True))
+    context = {
+        "exercise": exercise,
+        "mine": [row for row in rows if row.pk in mine],
+        "team": [row for row in rows if row.pk not in mine],
+        "reads": reads,
+        "allocates": person.may(Permission.ASSESSMENT_ALLOCATE, exercise),
+        "agreement": person.may(Permission.AGREEMENT_READ, exercise),
+    }
+    return render(request, "assessments/cases.html", context)
+
+
+@require_safe
+def case(request: HttpRequest, id: UUID, assessment: UUID, interview: UUID | None = None) -> HttpResponse:
+    """The contents of a case: its pages with what is missing, talks, examples, and what can be done with it."""
+    sheet = sheet_or_404(request, id, assessment, interview)
+    consulted(request, "case", sheet.assessment)
+    return render(request, "assessments/case.html", case_context(request, sheet))
+
+
+def case_context(request: HttpRequest, sheet: Sheet, problems: tuple[Any, ...] = ()) -> dict[str, Any]:
+    """What the page of contents shows."""
+    row, answers = sheet.assessment, sheet.given()
+    lacking = missing(sheet.form, answers)
+    person = person_of(request)
+    moderates = person.may(Permission.ASSESSMENT_MODERATE, row)
+    turns = list(row.turns.select_related("by"))
+    return {
+        "exercise": row.exercise,
+        "assessment": row,
+        "sheet": sheet,
+        "address": sheet_address(sheet),
+        "contents": contents(sheet.form, answers, lacking),
+        "lacking": len(lacking),
+        "problems": problems,
+        "writes": is_open_to(person, row),
+        "can": {act.value for act in possible(row.state)},
+        "moderates": moderates,
+        "moderates_this": moderates and row.marking == "first",
+        "sent_back": next((turn for turn in reversed(turns) if turn.act == Act.SEND_BACK), None),
+        "turns": turns,
+        "interviews": list(row.interviews.select_related("begun_by")),
+        "examples": list(row.examples.filter(withdrawn_at=None)),
+        "along": [each.person for each in row.companions.filter(ended=None).select_related("person")],
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def page(request: HttpRequest, id: UUID, assessment: UUID, number: int, interview: UUID | None = None) -> HttpResponse:
+    """One page of the form. It is answered with script by `answers`, and without by sending it whole to here."""
+    sheet = sheet_or_404(request, id, assessment, interview)
+    shown = pages_of(sheet.form).page(number)
+    if shown is None:
+        raise Http404(_("Page not found"))
+    consulted(request, "case", sheet.assessment)
+    if request.method == "POST":
+        return save_whole(request, sheet, shown)
+    return show(request, sheet, shown)
+
+
+page.largest_body = LARGEST_PAGE  # type: ignore[attr-defined]
+
+
+def show(request: HttpRequest, sheet: Sheet, shown: Page, *, status: int = 200, brought: Changes | None = None,
+         **more: Any) -> HttpResponse:  # fmt: skip
+    """The page with the answers as they are, or, where something is wrong with them, as they were typed."""
+    looked_at = pages_of(sheet.form).looked_at
+    rows = sheet.some(shown.ids | looked_at)
+    answers = as_given(rows)
+    before, after, asked_now = steps(sheet.form, answers, shown.number)
+    person = person_of(request)
+    row = sheet.assessment
+    hints = Hint.objects.visible_to(person).filter(case=row.case_id, question__in=shown.ids)
+    by_question: dict[str, list[Hint]] = {}
+    for hint in hints if sheet.interview is None else ():
+        by_question.setdefault(hint.question, []).append(hint)
+    versions = {name: stored.version for name, stored in rows.items()} | (brought.bases if brought else {})
+    context = {
+        "exercise": row.exercise,
+        "assessment": row,
+        "sheet": sheet,
+        "address": sheet_address(sheet),
+        "page": shown,
+        "answers": answers | (brought.typed if brought else {}),
+        "stored": rows,
+        "versions": versions,
+        "asked_now": asked_now,
+        "known": {name: answers[name].value for name in sorted(shown.looks_at - shown.ids) if name in answers},
+        "before": before,
+        "after": after,
+        "of": len(pages_of(sheet.form).pages),
+        "writes": is_open_to(person, row) and Act.ANSWER in possible(row.state),
+        "hints": by_question,
+        "save_id": uuid4(),
+        "person_id": person.pk,
+        "read_answer": read_answer,
+        **more,
+    }
+    return render(request, "assessments/page.html", context, status=status)
+
+
+def read_answer(question: Asked, given: Given | None) -> str:
+    """What was chosen or written, for whoever reads and does not answer."""
+    value = given.value if given is not None else ""
+    if value in ("", ()):
+        return _("not answered")
+    says = dict(question.options)
+    return ", ".join(says.get(str(each), str(each)) for each in (value if isinstance(value, tuple) else (value,)))
+
+
+def save_whole(request: HttpRequest, sheet: Sheet, shown: Page) -> HttpResponse:
+    """Save what was changed on a page that was sent whole; show what could not be saved, with what was typed."""
+    rows = sheet.some(shown.ids)
+    try:
+        brought = changes(sheet.form, shown, request.POST, rows)
+        results = operations.save(sheet=sheet, sent=brought.sent, by=person_of(request)) if brought.sent else ()
+    except (NotUnderstood, SaveIdUsed) as wrong:
+        return show(request, sheet, shown, status=400, problems=[("", str(wrong))])
+    except CLOSED as closed:
+        return show(request, sheet, shown, status=409, brought=brought, problems=[("", str(closed))])
+    clashes = [
+        conflict(sheet, one.question, result)
+        for one, result in zip(brought.sent, results, strict=True)
+        if isinstance(result, Conflict)
+    ]
+    if clashes:
+        return show_conflicts(request, sheet, shown, brought, clashes)
+    if brought.refused:
+        told = [(f"q-{r.question.replace('.', '-')}", f"{r.what} {r.do}") for r in brought.refused]
+        return show(request, sheet, shown, status=400, brought=brought, problems=told)
+    messages.success(request, _("Saved %(time)s.") % {"time": clock(timezone.now())})
+    after = steps(sheet.form, sheet.given(), shown.number)[1]
+    if "go_on" not in request.POST:
+        return redirect(f"{sheet_address(sheet)}pages/{shown.number}/")
+    return redirect(f"{sheet_address(sheet)}pages/{after}/" if after else sheet_address(sheet))
+
+
+def show_conflicts(request: HttpRequest, sheet: Sheet, shown: Page, brought: Changes, clashes: list[dict[str, Any]]
+                   ) -> HttpResponse:  # fmt: skip
+    """Both texts of each answer that somebody else had saved before, to pick one or to join them."""
+    questions = {each.id: each for question in shown.questions for each in question.everything()}
+    context = {
+        "exercise": sheet.assessment.exercise,
+        "assessment": sheet.assessment,
+        "sheet": sheet,
+        "address": sheet_address(sheet),
+        "page": shown,
+        "clashes": [(questions[clash["question"]], clash) for clash in clashes],
+        "answers": brought.typed,
+        "save_id": uuid4(),
+        "refused": [f"{refused.what} {refused.do}" for refused in brought.refused],
+    }
+    return render(request, "assessments/conflict.html", context, status=409)
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,17 +212,26 @@ def answers(request: HttpRequest, id: UUID, assessment: UUID, interview: UUID | 
         return told({"says": str(wrong)}, status=400)
     except AnswerRefused as refused:
         return told({"question": refused.question, "says": f"{refused.what} {refused.do}"}, status=422)
-    except (operations.Closed, NotOpen, PermissionDenied) as closed:
+    except CLOSED as closed:
         return told({"says": str(closed)}, status=423)
     if isinstance(result, Saved):
-        return told(saved(sent.question, result))
-    consulted(request, "answers", sheet.assessment)
+        return told(saved(request, sheet, sent, result))
+    consulted(request, "case", sheet.assessment)
     return told(conflict(sheet, sent.question, result), status=409)
 
 
-def saved(question: str, result: Saved) -> dict[str, Any]:
-    """An acknowledgement. It is sent after the transaction was committed, and not before."""
-    return {"question": question, "version": result.version, "at": clock(result.at), "again": result.repeated}
+def saved(request: HttpRequest, sheet: Sheet, sent: Sent, result: Saved) -> dict[str, Any]:
+    """An acknowledgement. It is sent after the transaction was committed, and not before.
+
+    With the first judgement on a question comes what others say of it, if anything was brought in.
+    """
+    told = {"question": sent.question, "version": result.version, "at": clock(result.at), "again": result.repeated}
+    if result.version == 1 and sent.answer.value not in ("", ()) and sheet.interview is None:
+        hints = Hint.objects.visible_to(person_of(request)).filter(
+            case=sheet.assessment.case_id, question=sent.question
+        )
+        told["hints"] = [{"source": hint.source, "says": hint.says} for hint in hints]
+    return told
 
 
 def conflict(sheet: Sheet, question: str, result: Conflict) -> dict[str, Any]:
@@ -62,6 +247,24 @@ def conflict(sheet: Sheet, question: str, result: Conflict) -> dict[str, Any]:
         "theirs": {**result.theirs, "words": in_plain_words(asked, result.theirs["value"])},
         "mine": {**result.mine, "words": in_plain_words(asked, result.mine["value"])},
     }
+
+
+@require_http_methods(["POST"])
+def submit(request: HttpRequest, id: UUID, assessment: UUID) -> HttpResponse:
+    """Hand the case in, or tell everything that is missing."""
+    row = assessment_or_404(request, id, assessment)
+    try:
+        operations.submit(assessment=row, by=person_of(request))
+    except operations.Incomplete as incomplete:
+        told = [(each.question.id.replace(".", "-"), each.says) for each in incomplete.lacking]
+        row.refresh_from_db(fields=["state"])
+        context = case_context(request, own_sheet(row), tuple(told))
+        return render(request, "assessments/case.html", context, status=400)
+    except (ValidationError, NotOpen) as refused:
+        messages.error(request, " ".join(getattr(refused, "messages", [str(refused)])))
+        return redirect("case", id, assessment)
+    messages.success(request, _("The assessment is submitted."))
+    return redirect("case", id, assessment)
 
 
 def clock(moment: Any) -> str:

@@ -15,7 +15,7 @@ from touchstone.web.accounts.models import Grant, User
 from touchstone.web.accounts.permissions import Permission
 from touchstone.web.accounts.roles import roles_with
 from touchstone.web.assessments.kept_apart import held_a_role_there, why_kept_apart
-from touchstone.web.assessments.models import BenchmarkKey, CaseAssessment, Companion, Hint, Marking
+from touchstone.web.assessments.models import BenchmarkKey, CaseAssessment, Companion, Hint, Marking, given_to
 from touchstone.web.assessments.states import DONE
 from touchstone.web.audit.kinds import Kind as AuditKind
 from touchstone.web.audit.operation import note, operation, step
@@ -39,6 +39,7 @@ def allocate(*, exercise: Exercise, case: SampledCase, assessor: User, marking: 
 def given(*, exercise: Exercise, case: SampledCase, assessor: User, marking: str, by: User | None,
           by_chance: bool = False) -> CaseAssessment:  # fmt: skip
     """The same inside another operation. Raises ValidationError."""
+    assert_not_blind(case, by)
     assert_may_be_given(exercise, case, assessor, marking)
     before = CaseAssessment.objects.filter(case=case, marking=marking, withdrawn_at=None).first()
     if before is not None and before.assessor_id == assessor.pk:
@@ -89,6 +90,17 @@ def assert_may_be_given(exercise: Exercise, case: SampledCase, assessor: User, m
         )  # fmt: skip
 
 
+def assert_not_blind(case: SampledCase, by: User | None) -> None:
+    """Raise ValidationError where whoever gives out marks the case: a refusal would tell them of the other marking."""
+    if by is None:
+        return
+    mine = CaseAssessment.objects.filter(given_to(by), case=case, withdrawn_at=None).exclude(state__in=DONE)
+    if mine.exists():
+        raise ValidationError(
+            {"case": _("You mark %(case)s yourself. Somebody else says who reads it besides.") % {"case": case.label}}
+        )
+
+
 def taken_away(before: CaseAssessment) -> None:
     """End a marking that nobody finished; what was written is kept. Raises ValidationError where it is finished."""
     if before.state in DONE:
@@ -104,6 +116,8 @@ def taken_away(before: CaseAssessment) -> None:
 @operation(Permission.ASSESSMENT_ALLOCATE)
 def take_back(*, assessment: CaseAssessment, by: User) -> None:
     """Take a case back from its assessor. What was written is kept. Raises ValidationError where it is finished."""
+    if by.pk != assessment.assessor_id:
+        assert_not_blind(assessment.case, by)
     taken_away(assessment)
     note(subjects=[assessment.case_id], details={"from": str(assessment.assessor_id), "as": assessment.marking})
 
