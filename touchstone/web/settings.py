@@ -291,7 +291,9 @@ CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "touchstone.web.accounts.sessions.resuming.csrf_failed"
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY
+# Of the fields of any form. Each address is held to its own number before anything is read (middleware.limits); the
+# largest is a page of a case assessment that is sent whole, with long notes beside every question.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = MOST_FIELDS
 FILE_UPLOAD_HANDLERS: list[str] = []  # a view that takes a file says so: touchstone.web.files.upload
 MOST_BYTES_KEPT = 2_000_000_000  # of files of one exercise
