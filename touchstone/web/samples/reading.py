@@ -5,6 +5,7 @@ Nothing here changes anything. What comes out is what the page shows before anyb
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,7 @@ from touchstone.web.exercises.models import Exercise
 from touchstone.web.files.child import read_frame_limited
 from touchstone.web.samples.rules import Rules, rules_of
 
+Reader = Callable[..., Frame]
 SMALL = 150_000  # bytes; some two thousand rows of CSV, read within a second: larger lists are read by a job
 SMALL_ROWS = 2_000
 
@@ -41,17 +43,27 @@ class DryRun:
     not_eligible: tuple[dict[str, Any], ...] = field(default=(), repr=False)
 
 
-def dry_run(content: bytes, *, kind: str, dates: str, exercise: Exercise, reader: Any = read_frame_limited) -> DryRun:
+def dry_run(
+    content: bytes, *, kind: str, dates: str, exercise: Exercise, reader: Reader = read_frame_limited
+) -> DryRun:
     """Read a list and say everything that is to be said of it. Takes up to some seconds; asks, changes nothing.
 
     `kind` is the file's ending. The file's own name is never passed on: people put names into names.
     """
-    framework = exercise.framework()
+    rules, framework = rules_of(exercise), exercise.framework()
+    return look(
+        content, kind=kind, dates=dates, framework=framework, rules=rules, names=names_of(exercise), reader=reader
+    )
+
+
+def look(content: bytes, *, kind: str, dates: str, framework: Framework, rules: Rules, names: tuple[str, ...],
+         reader: Reader) -> DryRun:  # fmt: skip
+    """The same of a list whose framework, rules and service are known."""
     try:
         frame = reader(content, file=f"list.{kind}", framework=framework, dates=dates)
     except ProblemsFound as found:
         return DryRun(problems=tuple(map(for_a_page, found.problems)))
-    return held_against(frame, framework=framework, rules=rules_of(exercise), names=names_of(exercise))
+    return held_against(frame, framework=framework, rules=rules, names=names)
 
 
 def held_against(frame: Frame, *, framework: Framework, rules: Rules, names: tuple[str, ...]) -> DryRun:

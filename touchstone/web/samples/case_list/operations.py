@@ -21,6 +21,7 @@ from touchstone.web.exercises.models import Activity, Exercise
 from touchstone.web.files.checking import CheckedFile
 from touchstone.web.files.models import StoredFile
 from touchstone.web.files.operations import keep, remove
+from touchstone.web.jobs.models import Job
 from touchstone.web.jobs.operations import start
 from touchstone.web.samples.case_list.files import list_file
 from touchstone.web.samples.models import CaseList, ListedCase, ListState
@@ -74,6 +75,7 @@ def record_dry_run(*, case_list: CaseList, found: DryRun, by: User) -> None:
     case_list.refresh_from_db()
     if case_list.state == ListState.READING:
         write_dry_run(case_list, found)
+        case_list.job = None
         case_list.save()
 
 
@@ -131,15 +133,17 @@ def confirm(*, case_list: CaseList, frame: Frame, by: User) -> CaseList:
 
 @operation(Permission.CASE_LIST_UPLOAD)
 def confirm_later(*, case_list: CaseList, by: User) -> UUID:
-    """Let a job store a large list. Gives the job's id; asked twice, the same one."""
+    """Let a job store a large list. Gives the job's id; asked twice, the same one, unless that could not do it."""
     case_list.exercise.require(Activity.CASE_LIST)
     refuse_after_draw(case_list.exercise)
     case_list.refresh_from_db()
-    if case_list.job is None or case_list.state != ListState.CHECKED:
-        arguments = {"list": case_list.pk}
-        case_list.job = start(what=STORE, arguments=arguments, by_id=by.pk, exercise_id=case_list.exercise_id).pk
-        case_list.save(update_fields=["job"])
-    return case_list.job
+    if case_list.job is not None and Job.objects.filter(pk=case_list.job).going_on().exists():
+        return case_list.job
+    arguments = {"list": case_list.pk}
+    job = start(what=STORE, arguments=arguments, by_id=by.pk, exercise_id=case_list.exercise_id)
+    case_list.job = job.pk
+    case_list.save(update_fields=["job"])
+    return job.pk
 
 
 @operation(Permission.CASE_LIST_UPLOAD)
