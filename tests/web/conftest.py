@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.factories import people
@@ -15,6 +16,9 @@ from touchstone.web.public.edition import Edition
 from touchstone.web.public.making import edition_of, editions_of_archive
 from touchstone.web.public.models import PublishedFile, PublishedInspection
 from touchstone.web.public.operations import load_archive, publish
+
+# The same hash, made quickly: tests are not attacked.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "touchstone" / "dossier" / "examples"
 

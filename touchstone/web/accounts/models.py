@@ -6,6 +6,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import validate_email
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -70,8 +71,9 @@ class User(AbstractBaseUser):
         return self.name
 
     def clean(self) -> None:
-        """One address however it is typed."""
+        """One address however it is typed. Raises ValidationError for one that is none."""
         self.email = self.email.strip().lower()
+        validate_email(self.email)
 
     @property
     def may_sign_in(self) -> bool:

@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 BYTES_IN = {"MB": 1_000_000, "KB": 1_000}
 
 
-def day(iso: str) -> str:
+def day(iso: str | datetime.date | None) -> str:
     """`2023-03-21` as 21 March 2023, `2025-09` as September 2025, a year as it is; "not known" where there is nothing.
 
     The minute of a moment is left out. What is no date is printed as it came: it was entered as words.
     """
     if not iso:
         return _("not known")
+    if isinstance(iso, datetime.date):  # a moment is one too
+        iso = (timezone.localdate(iso) if isinstance(iso, datetime.datetime) else iso).isoformat()
     parts = iso[:10].split("-")
     whole = "-".join([*parts, "01", "01"][:3])
     try:

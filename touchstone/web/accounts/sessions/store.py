@@ -47,7 +47,7 @@ class SessionStore(SessionBase):
         while True:
             self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
             try:
-                self.save(must_create=True)
+                self.written(must_create=True)
             except CreateError:
                 continue
             self.modified = True
@@ -55,10 +55,15 @@ class SessionStore(SessionBase):
 
     def save(self, must_create: bool = False) -> None:
         """Write it. Raises CreateError where the key is taken, UpdateError where the session was ended meanwhile."""
+        if self.session_key is None:
+            self.create()
+        else:
+            self.written(must_create=must_create)
+
+    def written(self, *, must_create: bool) -> None:
+        """The same, under the key it has."""
         from touchstone.web.accounts.sessions import operations
 
-        if self.session_key is None:
-            return self.create()
         data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         person = data.get(PERSON)
         row = operations.keep(key=self.session_key, data=json.dumps(data), person=person, new=must_create)
@@ -67,7 +72,6 @@ class SessionStore(SessionBase):
         if self.row is not None and self.row.person_id == row.person_id:
             row.person = self.row.person
         self.row = row
-        return None
 
     def delete(self, session_key: str | None = None) -> None:
         """Forget it."""

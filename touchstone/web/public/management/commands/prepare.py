@@ -1,4 +1,4 @@
-"""Everything a site needs before it is served: tables, style sheets in their place, the examples."""
+"""Everything a site needs before it is served: tables, the list of services, style sheets, the examples."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    """migrate, collectstatic and seed, in that order; each does nothing where it has nothing to do."""
+    """migrate, load_services, collectstatic and seed, in that order; each does nothing where it has nothing to do."""
 
     help = "Make the site ready to be served. Run it after installing and after every update."
 
@@ -17,8 +17,9 @@ class Command(BaseCommand):
         parser.add_argument("--without-examples", action="store_true", help="put no demonstration on the site")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Do all three."""
+        """Do them all."""
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("load_services", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         if not options["without_examples"]:
             call_command("seed", verbosity=options["verbosity"])
