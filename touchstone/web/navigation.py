@@ -14,6 +14,7 @@ from touchstone.web.accounts.models import User
 from touchstone.web.accounts.permissions import Permission
 from touchstone.web.accounts.roles import ROLES
 from touchstone.web.exercises.models import Kind
+from touchstone.web.messages.models import Message
 
 # (name of the view, words, part of the address below which the door is the one we are behind)
 DOORS = (
@@ -55,6 +56,9 @@ ROOMS = (
     Door("sample", _("Case list and sample"), Permission.SAMPLE_READ),
     Door("cases", _("Cases"), Permission.ASSESSMENT_WRITE),
     Door("concerns", _("Safety concerns"), Permission.CONCERN_RAISE),
+    Door("documents", _("Documents"), Permission.DOCUMENT_READ),
+    Door("evidence", _("Evidence"), Permission.EVIDENCE_READ),
+    Door("matrix", _("Matrix of evidence"), Permission.EVIDENCE_READ),
     Door("judgements", _("Ratings and judgements"), Permission.JUDGEMENT_READ),
     Door("panel", _("Ratings panel"), Permission.PANEL_READ),
     Door("inspection_file", _("Inspection file"), Permission.INSPECTION_FILE_EXPORT, of_inspections=True),
@@ -99,6 +103,7 @@ def about_person(person: User) -> dict[str, object]:
         "account_href": address("account"),
         "sign_out_href": address("account_logout"),
         "inbox_href": address("messages"),
+        "inbox": Message.objects.visible_to(person).unread().count(),
     }
 
 

@@ -169,6 +169,8 @@ def test_progress_is_counted_in_words() -> None:
     assert now_of(job).done == 120  # told too soon after the last time to be written
     progress(job=begun, done=1400, of=1400)
     assert now_of(job).done == 1400
+    assert operations.finish(job=begun, result=None)
+    assert now_of(job).words == "Finished: 1,400 of 1,400 rows checked"
 
 
 def test_what_ended_a_day_ago_leaves_the_queue_but_not_the_jobs() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
@@ -34,6 +35,7 @@ def test_it_lists_a_persons_own_messages_newest_first(client: Client, cast: Cast
     assert 0 < page.index("Your safety concern") < page.index("Inspection 2026-001: Sample")
     assert "unanswered" not in page
     assert "Mark 2 messages as read" in page
+    assert re.search(r'ts-top__count">.*</span>2<', page)
 
 
 def test_an_empty_inbox_says_so(client: Client, cast: Cast) -> None:
@@ -90,9 +92,10 @@ def test_a_message_that_mail_could_not_bring_says_so(client: Client, cast: Cast)
 
 
 def test_nobody_signed_out_reads_or_marks(client: Client, cast: Cast) -> None:
-    for response in (client.get(ADDRESS), client.post(f"{ADDRESS}read")):
-        assert response.status_code == 302
-        assert "/account/login/" in response.headers["Location"]
+    response = client.get(ADDRESS)
+    assert response.status_code == 302
+    assert "/account/login/" in response.headers["Location"]
+    assert client.post(f"{ADDRESS}read").status_code == 401
 
 
 def test_each_address_takes_one_method(client: Client, cast: Cast) -> None:

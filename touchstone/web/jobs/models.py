@@ -116,9 +116,11 @@ class Job(models.Model):
     @property
     def words(self) -> str:
         """How far it is: '120 of 400 rows checked', or its state where there is nothing to count."""
-        if self.state == State.FAILED or not self.of:
-            return str(State(self.state).label)
-        return str(self.kind.counted).format(done=f"{self.done:,}", of=f"{self.of:,}")
+        state = str(State(self.state).label)
+        if self.state in (State.WAITING, State.FAILED) or not self.of:
+            return state
+        counted = str(self.kind.counted).format(done=f"{self.done:,}", of=f"{self.of:,}")
+        return f"{state}: {counted}" if self.state == State.DONE else counted
 
     @property
     def has_ended(self) -> bool:

@@ -3,6 +3,7 @@
 
 const SECONDS = 2;
 const MOST_SECONDS = 30;
+const BY_ITSELF = { Accept: "application/json", "X-Background": "1" }; // asking is no use of a session: it may end
 
 function show(place, job) {
   const bar = place.querySelector("progress");
@@ -20,7 +21,7 @@ function watch(place) {
   const ask = async () => {
     if (document.hidden) return later(); // nobody looks; nothing is asked
     try {
-      const answer = await fetch(place.dataset.progress, { headers: { Accept: "application/json" }, redirect: "error" });
+      const answer = await fetch(place.dataset.progress, { headers: BY_ITSELF, redirect: "error" });
       if (!answer.ok) throw new Error(String(answer.status));
       const job = await answer.json();
       show(place, job);
