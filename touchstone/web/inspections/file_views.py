@@ -44,7 +44,7 @@ def check_may_bring_in(request: HttpRequest, service: Service | None = None) -> 
 def bring_in(request: HttpRequest) -> HttpResponse:
     """Hand a file in; what it holds, or everything that is wrong with it, is told before anything is kept."""
     check_may_bring_in(request)
-    form = BringInForm(request.POST or None, request.FILES or None) if request.method == "POST" else BringInForm()
+    form = BringInForm(request.POST, request.FILES) if request.method == "POST" else BringInForm()
     if request.method == "POST" and form.is_valid():
         upload: QuarantinedUpload = form.cleaned_data["file"]
         try:

@@ -5,10 +5,12 @@ Each is called inside an operation, or on a page opened for somebody who may see
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from touchstone.web.assessments.results import answers_of
 from touchstone.web.exercises.models import Exercise
+from touchstone.web.samples.models import SampledCase
 from touchstone.web.samples.summary import caseloads
 
 Tree = dict[str, Any]
@@ -24,16 +26,19 @@ def held(exercise: Exercise) -> Tree:
     return {name: value for name, value in parts.items() if value}
 
 
-def cases_unfinished(exercise: Exercise) -> int:
-    """How many cases that are read lack an answer to a key question."""
-    from touchstone.web.samples.models import SampledCase
-
-    return SampledCase.objects.of(exercise).read().count()
-
-
 def cases(exercise: Exercise) -> list[Tree]:
-    """Every case that was read and is fully assessed, with the answers that stand."""
-    return []
+    """Every case whose assessment is finished here, with the answers that stand."""
+    return [
+        {"reference": it.reference, "group": it.group, "kind": it.kind, "answers": dict(it.answers)}
+        for it in answers_of(exercise)
+    ]
+
+
+def cases_unfinished(exercise: Exercise, brought: Collection[str] = ()) -> int:
+    """How many cases that are read have no finished assessment here, nor are among those brought in with answers."""
+    read = SampledCase.objects.of(exercise).read().values_list("reference", flat=True)
+    done = {it.reference for it in answers_of(exercise)}.union(brought)
+    return sum(reference not in done for reference in read)
 
 
 def standards(exercise: Exercise) -> Mapping[str, Tree]:

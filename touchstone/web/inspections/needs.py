@@ -20,6 +20,7 @@ from touchstone.practice.working_days import OutsideTheYears, is_working_day
 from touchstone.web.accounts.models import Grant
 from touchstone.web.inspections import holdings
 from touchstone.web.inspections.models import Inspection
+from touchstone.web.inspections.portable import brought_cases
 from touchstone.web.inspections.stages import Stage
 from touchstone.web.samples.summary import case_list_is_confirmed, sample_is_frozen, standing_draw
 
@@ -112,7 +113,7 @@ def held(inspection: Inspection, *roles: str) -> int:
 
 def cases_assessed(inspection: Inspection) -> Iterator[str]:
     """Every case that is read has an answer to every key question."""
-    waiting = holdings.cases_unfinished(inspection.exercise)
+    waiting = holdings.cases_unfinished(inspection.exercise, brought_cases(inspection))
     if waiting:
         yield ngettext("%(n)s case is not fully assessed.", "%(n)s cases are not fully assessed.", waiting) % {
             "n": waiting

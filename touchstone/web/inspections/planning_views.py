@@ -82,7 +82,7 @@ def plan_form(request: HttpRequest, service: Service) -> tuple[PlanForm, list[Fr
         "framework": in_force[-1].id if in_force else frameworks[-1].id,
         "predecessor": before[0].slug if before else "",
     }
-    form = PlanForm(request.POST or None, initial=initial)
+    form = PlanForm(request.POST if request.method == "POST" else None, initial=initial)
     form.fields["framework"].choices = [(it.id, it.title) for it in frameworks]  # type: ignore[attr-defined]
     form.fields["predecessor"].choices = [  # type: ignore[attr-defined]
         *((it.slug, ", ".join(filter(None, [it.title, day_in_words(it.published), it.overall]))) for it in before),

@@ -7,7 +7,7 @@ that was brought in and not touched goes out as it was, and nothing that no room
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -86,13 +86,12 @@ class Assembled:
 def assembled(inspection: Inspection) -> Assembled:
     """The inspection as its file holds it. Raises ProblemsFound where what the rooms hold makes no whole file."""
     exercise = inspection.exercise
-    carried = CarriedFile.objects.of(exercise).first()
-    brought: Tree = json.loads(carried.content) if carried else {}
+    brought = brought_tree(inspection)
     known = holdings.held(exercise)
     tree = heading(inspection) | brought
     for name, value in known.items():
-        tree[name] = merged(brought.get(name), value) if name == "standards" else value
-    if "cases" in known:  # counted from the cases; what was brought in belonged to others
+        tree[name] = TOGETHER[name](brought.get(name), value) if name in TOGETHER else value
+    if "cases" in known:  # counted from the cases; what was brought in was counted from fewer
         tree.pop("sample", None)
         tree.pop("counts", None)
     parts = tuple(
@@ -101,13 +100,24 @@ def assembled(inspection: Inspection) -> Assembled:
         if tree.get(name)
     )
     dossier = inspection_from(in_order(tree), file=f"inspection-{exercise.reference}.json")
-    return Assembled(dossier, parts, 0 if carried and "cases" not in known else holdings.cases_unfinished(exercise))
+    return Assembled(dossier, parts, holdings.cases_unfinished(exercise, brought_cases(inspection)))
+
+
+def brought_tree(inspection: Inspection) -> Tree:
+    """The file that the inspection was brought in with, as JSON values; empty where it began here."""
+    carried = CarriedFile.objects.of(inspection.exercise).first()
+    return json.loads(carried.content) if carried else {}
+
+
+def brought_cases(inspection: Inspection) -> list[str]:
+    """The references of cases that were brought in with their answers."""
+    return [case["reference"] for case in brought_tree(inspection).get("cases", ())]
 
 
 def source_of(name: str, known: Mapping[str, Any], brought: Mapping[str, Any]) -> str:
     """Where a part comes from."""
     if name in known:
-        return BOTH if name == "standards" and name in brought else ROOMS
+        return BOTH if name in TOGETHER and name in brought else ROOMS
     return BROUGHT if name in brought else ROOMS
 
 
@@ -117,6 +127,16 @@ def merged(brought: Mapping[str, Tree] | None, known: Mapping[str, Tree]) -> Tre
     for number, entry in known.items():
         both[number] = both.get(number, {}) | entry
     return both
+
+
+def all_cases(brought: Iterable[Tree] | None, known: Iterable[Tree]) -> list[Tree]:
+    """Case by case: an assessment that was finished here stands over the one that was brought in."""
+    both = {(case["group"], case["reference"]): case for case in brought or ()}
+    both |= {(case["group"], case["reference"]): case for case in known}
+    return list(both.values())
+
+
+TOGETHER: Final[Mapping[str, Callable[[Any, Any], Any]]] = {"standards": merged, "cases": all_cases}
 
 
 def in_order(tree: Tree) -> Tree:

@@ -86,7 +86,9 @@ def change_slot(request: HttpRequest, id: UUID, slot: UUID) -> HttpResponse:
 def slot_page(request: HttpRequest, found: Inspection, slot: Slot | None, initial: dict[str, Any]) -> HttpResponse:
     """The form of an entry, new or not; after saving, everything that does not fit is told."""
     cases = SampledCase.objects.visible_to(person_of(request)).filter(exercise=found.exercise).read()
-    form = SlotForm(request.POST or None, initial=initial, team=team_of.team(found), cases=cases)
+    form = SlotForm(
+        request.POST if request.method == "POST" else None, initial=initial, team=team_of.team(found), cases=cases
+    )
     if form.is_valid():
         answers = dict(form.cleaned_data)
         chosen = [UUID(one) for one in answers.pop("people")]
@@ -226,7 +228,7 @@ def stand_in(request: HttpRequest, id: UUID, person: UUID) -> HttpResponse:
 def away(request: HttpRequest, id: UUID) -> HttpResponse:
     """Write down who is away."""
     found = seen(request, id, Permission.TIMETABLE_EDIT)
-    form = AwayForm(request.POST or None, team=team_of.team(found))
+    form = AwayForm(request.POST if request.method == "POST" else None, team=team_of.team(found))
     if form.is_valid():
         answers = {**form.cleaned_data, "person": UUID(form.cleaned_data["person"])}
         try:

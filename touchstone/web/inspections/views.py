@@ -86,7 +86,7 @@ def inspection(request: HttpRequest, id: UUID) -> HttpResponse:
 def move(request: HttpRequest, id: UUID) -> HttpResponse:
     """Move an inspection: choose where to, see what follows from it, confirm."""
     found = inspection_or_404(request, id, permission=Permission.INSPECTION_MOVE)
-    form = MoveForm(request.POST or None)
+    form = MoveForm(request.POST if request.method == "POST" else None)
     ways = offered(found.at)
     form.fields["to"].choices = [(stage.id, stage.name) for stage in ways]  # type: ignore[attr-defined]
     if len(ways) == 1:
@@ -167,7 +167,7 @@ def dates(request: HttpRequest, id: UUID) -> HttpResponse:
     if request.method == "POST":
         inspection_or_404(request, id, permission=Permission.INSPECTION_MOVE)
     initial = {name: getattr(found, name) for name in operations.DATE_FIELDS}
-    form = DatesForm(request.POST or None, initial=initial)
+    form = DatesForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             operations.set_dates(inspection=found, **form.cleaned_data, by=person_of(request))
@@ -195,7 +195,11 @@ def team(request: HttpRequest, id: UUID) -> HttpResponse:
     may_manage = may(request.user, Permission.TEAM_MANAGE, found)
     if request.method == "POST":
         inspection_or_404(request, id, permission=Permission.TEAM_MANAGE)
-    form = JoinForm(request.POST or None, people=people.free_to_join(found)) if may_manage else None
+    form = (
+        JoinForm(request.POST if request.method == "POST" else None, people=people.free_to_join(found))
+        if may_manage
+        else None
+    )
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             operations.take_into_team(inspection=found, **form.cleaned_data, by=person_of(request))
