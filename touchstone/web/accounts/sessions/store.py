@@ -66,7 +66,7 @@ class SessionStore(SessionBase):
 
         data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         person = data.get(PERSON)
-        row = operations.keep(key=self.session_key, data=json.dumps(data), person=person, new=must_create)
+        row = operations.keep(key=self.session_key or "", data=json.dumps(data), person=person, new=must_create)
         if row is None:
             raise CreateError if must_create else UpdateError
         if self.row is not None and self.row.person_id == row.person_id:
