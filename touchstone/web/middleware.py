@@ -77,11 +77,25 @@ def headers_of_signing_in() -> dict[str, str]:
     return headers
 
 
+# The address of a survey is a key (web/surveys): whatever leaves below it, refusals too, runs no script, tells no other
+# page where the reader came from, and is kept by nobody.
+KEYS_BELOW = "/s/"
+HEADERS_OF_KEYS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY.replace("script-src 'self'; connect-src 'self'; ", ""),
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
 def protective_headers(respond: Respond) -> Respond:
     """Put the protective headers on whatever leaves: pages, files, style sheets, errors."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = respond(request)
+        if request.path.startswith(KEYS_BELOW):
+            for name, value in HEADERS_OF_KEYS.items():
+                response.headers[name] = value
         if request.path.startswith("/account/"):
             for name, value in headers_of_signing_in().items():
                 response.headers.setdefault(name, value)

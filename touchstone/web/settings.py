@@ -319,9 +319,10 @@ MAIL_FROM = os.environ.get("TOUCHSTONE_MAIL_FROM") or f"touchstone@{SITE_ADDRESS
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"tokens": {"()": "touchstone.web.surveys.log_lines.HideTokens"}},
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["tokens"]},
         "nowhere": {"class": "logging.NullHandler"},
     },
     "loggers": {

@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 
 log = logging.getLogger("touchstone.web")
 
+# Below this stand pages that people open by a link, and that name nothing else on this site (web/surveys).
+ALONE_BELOW = "/s/"
+
 # No letter or figure that is mistaken for another when it is read out on the telephone.
 REFERENCE_LETTERS = "BCDFGHJKMNPQRTVWXYZ2346789"
 
@@ -88,6 +91,8 @@ def went_wrong(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, status: int, title: str, says: str, *, reference: str = "") -> HttpResponse:
     """One error page."""
     context = {"title": title, "says": says, "reference": reference}
+    if request.path.startswith(ALONE_BELOW):
+        context["layout"] = "design/alone.html"
     response = render(request, "design/error.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
