@@ -165,16 +165,8 @@ def question_words(framework: Framework, id: str) -> str:
     return f"{id} {found.topic}" if found else id
 
 
-@dataclass(frozen=True)
-class Offered:
-    """One source that can be cited: its key in the form, and its words."""
-
-    key: str
-    words: str
-
-
-def offered(exercise: Exercise, live: Live) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Everything in this exercise that can be cited, in groups, as a select wants it."""
+def offered(exercise: Exercise, live: Live, *, shares: bool) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Everything in this exercise that can be cited, in groups, as a select wants it; shares of cases if `shares`."""
     items = EvidenceItem.objects.of(exercise)
     quotes = Quote.objects.of(exercise).usable().select_related("item")
     documents = Document.objects.of(exercise).select_related("exercise").prefetch_related("versions")
@@ -194,6 +186,7 @@ def offered(exercise: Exercise, live: Live) -> list[tuple[str, list[tuple[str, s
                 [
                     (f"cases:{question}", f"{question_words(live.framework, question)}: {share_words(count)}")
                     for question, count in sorted(live.cases.items())
+                    if shares
                 ],
             ),
             (_("Surveys"), [(f"survey:{key}", f"{one.title}: {one.words}") for key, one in live.surveys.items()]),

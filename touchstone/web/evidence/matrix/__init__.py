@@ -1,0 +1,1 @@
+"""The matrix: claims, their sources for and against, and which standard stands on what."""

@@ -1,0 +1,1 @@
+"""People met: meetings, groups, interviews, observations, their quotes; and context figures."""
