@@ -50,6 +50,7 @@ WORK_DOORS = (
 # At the side of every page inside an exercise, in the order of the work; each view takes the exercise's id.
 ROOMS = (
     Door("exercise", _("Overview")),
+    Door("progress", _("Progress"), Permission.PROGRESS_READ, of_inspections=True),
     Door("inspection_dates", _("Dates and clocks"), of_inspections=True),
     Door("timetable", _("Timetable"), Permission.TIMETABLE_READ, of_inspections=True),
     Door("inspection_team", _("Team"), Permission.TIMETABLE_READ, of_inspections=True),

@@ -144,7 +144,7 @@ TABLE: Final[tuple[Stage, ...]] = (
         follows=("draft_report",),
         back_to=("judgements", "fieldwork"),
         needs=("cases_assessed", "judgements_proposed", "panel"),
-        opens=(Open.TOLD, Open.READING, Open.EVIDENCE, Open.PANEL),
+        opens=(Open.TOLD, Open.READING, Open.ASSESSMENT, Open.EVIDENCE, Open.PANEL),  # a case sent back is answered
         clock=Clock(0, "panel_on", LOCAL, "Its day is the plan's own."),
     ),
     Stage(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from touchstone.web.inspections import file_views, planning_views, timetable_views, views
+from touchstone.web.inspections import file_views, planning_views, progress_views, timetable_views, views
 
 EXERCISE = "exercises/<uuid:id>/"
 TIMETABLE = EXERCISE + "timetable/"
@@ -18,6 +18,8 @@ urlpatterns = [
     path(EXERCISE + "dates/", views.dates, name="inspection_dates"),
     path(EXERCISE + "team/", views.team, name="inspection_team"),
     path(EXERCISE + "team/<uuid:grant>/leave/", views.leave_team, name="leave_team"),
+    path(EXERCISE + "progress/", progress_views.progress, name="progress"),
+    path(EXERCISE + "progress/<uuid:person>/", progress_views.person_progress, name="progress-person"),
     path(TIMETABLE, timetable_views.timetable, name="timetable"),
     path(TIMETABLE + "new/", timetable_views.new_slot, name="new_slot"),
     path(TIMETABLE + "away/", timetable_views.away, name="away"),

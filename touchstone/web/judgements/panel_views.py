@@ -37,7 +37,7 @@ def room(request: HttpRequest, exercise: Exercise, *, minute: PlainForm | None =
     """The page itself, with what was typed and refused."""
     person = person_of(request)
     consult(who=person.pk, what="judgements.panel", place=exercise.place())
-    rated, sitting = rate(exercise), sitting_panel(exercise)
+    rated, sitting = rate(exercise, seen_by=person), sitting_panel(exercise)
     seats = Seat.objects.of(exercise).filter(panel=sitting).select_related("by") if sitting else Seat.objects.none()
     context = {
         "exercise": exercise,
@@ -75,10 +75,9 @@ def back_form(exercise: Exercise, data: object) -> SendBackForm:
 def panel_standard(request: HttpRequest, id: UUID, standard: str) -> HttpResponse:
     """One standard in the panel: working, arguments, the decision. POST argues."""
     exercise = exercise_or_404(request, id, permission=Permission.PANEL_READ)
-    rated = rate(exercise)
     if request.method == "POST":
         sitting = sitting_or_404(exercise)
-        form = ArgueForm(rated.framework, request.POST, prefix="argue")
+        form = ArgueForm(exercise.framework(), request.POST, prefix="argue")
         if form.is_valid() and done(
             form,
             lambda: operations.argue(panel=sitting, standard=standard, by=person_of(request), **form.cleaned_data),
@@ -94,7 +93,7 @@ def decide(request: HttpRequest, id: UUID, standard: str) -> HttpResponse:
     """Record the decision about a standard."""
     exercise = exercise_or_404(request, id, permission=Permission.PANEL_DECIDE)
     sitting = sitting_or_404(exercise)
-    form = DecideForm(rate(exercise).framework, request.POST, prefix="decide")
+    form = DecideForm(exercise.framework(), request.POST, prefix="decide")
     if form.is_valid() and done(
         form, lambda: operations.decide(panel=sitting, standard=standard, by=person_of(request), **form.cleaned_data)
     ):
@@ -122,7 +121,7 @@ def standard_page(request: HttpRequest, exercise: Exercise, standard: str, *, ar
                   decide: PlainForm | None = None, dissent: PlainForm | None = None) -> HttpResponse:  # fmt: skip
     """The page of one standard in the panel."""
     person = person_of(request)
-    rated = rate(exercise)
+    rated = rate(exercise, seen_by=person)
     line = line_of(exercise, rated, standard)
     if line is None:
         raise Http404

@@ -10,7 +10,7 @@ from typing import Any
 
 from touchstone.rating.answers import DiscretionUsed, Evidence, Judgement
 from touchstone.rating.inspection import rate_inspection
-from touchstone.rating.working import RatedInspection
+from touchstone.rating.working import RatedInspection, RatedStandard
 from touchstone.standards.framework import Framework, Standard
 from touchstone.web.accounts.models import User
 from touchstone.web.assessments.results import answers_of
@@ -31,16 +31,39 @@ class Rated:
     final: RatedInspection  # with the discretion the panel used
 
 
-def rate(exercise: Exercise) -> Rated:
-    """Rate an exercise as it stands now. Nothing is kept; every page and the panel ask anew."""
+def rate(exercise: Exercise, *, seen_by: User | None = None) -> Rated:
+    """Rate an exercise as it stands now. Nothing is kept; every page and the panel ask anew.
+
+    A page gives whoever looks as `seen_by`: cases that they mark blind are left out until both markings are done.
+    """
     framework = exercise.framework()
     judged = judgements_of(exercise, framework)
     plain = {number: without_discretion(judgement) for number, judgement in judged.items()}
-    cases, read = answers_of(exercise), caseloads(exercise)
+    cases, read = answers_of(exercise, blind_to=seen_by), caseloads(exercise)
     evidence = Evidence(cases=cases, judgements=judged, caseloads=read)
+    if not cases and not judged:
+        nothing = unrated(framework)
+        return Rated(framework, evidence, nothing, nothing)
     assume = framework.rating is not None and framework.rating.assumed
     computed = rate_inspection(framework, Evidence(cases=cases, judgements=plain, caseloads=read), assume=assume)
     return Rated(framework, evidence, computed, rate_inspection(framework, evidence, assume=assume))
+
+
+def unrated(framework: Framework) -> RatedInspection:
+    """An inspection of which nothing is known yet: the rating method refuses it, and pages show it all the same."""
+    counting = tuple(standard for standard in framework.standards if standard.counts)
+    most = max((points for _word, points in framework.rating.scale), default=0) if framework.rating else 0
+    return RatedInspection(
+        framework=framework.id,
+        standards=tuple(RatedStandard(standard.id, "") for standard in framework.standards),
+        score=0,
+        score_of=most * len(counting),
+        overall="",
+        provisional=True,
+        not_rated_yet=tuple(standard.id for standard in counting),
+        assumptions=(),
+        steps=(),
+    )
 
 
 def without_discretion(judgement: Judgement) -> Judgement:

@@ -28,7 +28,7 @@ def judgements(request: HttpRequest, id: UUID) -> HttpResponse:
     """Every standard: computed with its dots, judged as it is proposed; the score as it stands."""
     exercise = exercise_or_404(request, id, permission=Permission.JUDGEMENT_READ)
     consult(who=person_of(request).pk, what="judgements.list", place=exercise.place())
-    rated = rate(exercise)
+    rated = rate(exercise, seen_by=person_of(request))
     context = {"exercise": exercise, "rated": rated, "lines": lines_of(exercise, rated), "bands": bands_of(rated)}
     return render(request, "judgements/judgements.html", context)
 
@@ -38,7 +38,7 @@ def judgement(request: HttpRequest, id: UUID, standard: str) -> HttpResponse:
     """One standard: its working, and for a judged one its characteristics and the proposals so far."""
     exercise = exercise_or_404(request, id, permission=Permission.JUDGEMENT_READ)
     person = person_of(request)
-    rated = rate(exercise)
+    rated = rate(exercise, seen_by=person_of(request))
     line = line_of(exercise, rated, standard)
     if line is None:
         raise Http404
