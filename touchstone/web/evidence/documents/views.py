@@ -256,11 +256,11 @@ def mark_read(request: HttpRequest, id: UUID, document: UUID) -> HttpResponse:
 
 
 @require_GET
-def file(request: HttpRequest, id: UUID, document: UUID, version: UUID) -> HttpResponse:
+def file(request: HttpRequest, id: UUID, document: UUID, document_version: UUID) -> HttpResponse:
     """One version as a download; that it was sent is written down first."""
     exercise = exercise_or_404(request, id, permission=Permission.DOCUMENT_READ)
     rows = DocumentVersion.objects.filter(document=document).select_related("file")
-    row = row_or_404(request, rows, version, exercise=exercise)
+    row = row_or_404(request, rows, document_version, exercise=exercise)
     consulted(request, exercise, "document_file", row.pk)
     try:
         return serve(row.file, to=person_of(request).pk)
