@@ -144,12 +144,22 @@ class Grant(models.Model):
 
         ordering = ["began"]
         constraints = [
+            # One for each place a role can be held: to a database two empty places are not the same.
             models.UniqueConstraint(
-                fields=["person", "role", "service", "exercise"],
-                condition=models.Q(ended=None),
-                nulls_distinct=False,
-                name="a_role_once_at_a_time",
-            )
+                fields=["person", "role"],
+                condition=models.Q(ended=None, service=None, exercise=None),
+                name="a_role_once_everywhere",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "service"],
+                condition=models.Q(ended=None, exercise=None),
+                name="a_role_once_at_a_service",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "exercise"],
+                condition=models.Q(ended=None, service=None),
+                name="a_role_once_in_a_team",
+            ),
         ]
 
     class Classed:
