@@ -55,7 +55,7 @@ def case_list(made: World, exercise: Exercise, mark: str) -> Any:
         handed_in_by=by, confirmed_by=by, confirmed_at=timezone.now(),
     )  # fmt: skip
     ListedCase.objects.create(
-        exercise=exercise, list=row, row=2, reference=mark, group="court", cells=[mark], eligible=True
+        exercise=exercise, case_list=row, row=2, reference=mark, group="court", cells=[mark], eligible=True
     )
     return row
 
@@ -78,7 +78,7 @@ def draw(made: World, exercise: Exercise, mark: str) -> Any:
     committed = Commitment.objects.create(exercise=exercise, number="7", commitment="0" * 64)
     listed = CaseList.objects.of(exercise).get()
     return Draw.objects.create(
-        exercise=exercise, list=listed, commitment=committed, count=1, seed="0" * 64, record_hash="0" * 64,
+        exercise=exercise, case_list=listed, commitment=committed, count=1, seed="0" * 64, record_hash="0" * 64,
         record={"number": "7", "commitment": "", "groups": [group]}, drawn_by=by, frozen_at=timezone.now(),
         frozen_by=by,
     )  # fmt: skip

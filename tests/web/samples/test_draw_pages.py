@@ -80,7 +80,7 @@ def test_the_record_that_is_downloaded_is_checked_on_the_command_line(
     assert response.headers["Content-Disposition"] == 'attachment; filename="draw-2026-001-1.json"'
     recorded, listed = tmp_path / "draw.json", tmp_path / "list.csv"
     recorded.write_bytes(response.content)
-    listed.write_bytes(client.get(f"{room}lists/{draw.list_id}/list.csv").content)
+    listed.write_bytes(client.get(f"{room}lists/{draw.case_list_id}/list.csv").content)
     assert run(["sample", str(listed), "--check", str(recorded)]) == 0
     told = json.loads(response.content)
     told["groups"][0]["sample"][0], told["groups"][0]["substitutes"][0] = (

@@ -100,7 +100,7 @@ def test_each_version_is_kept_with_its_hash_and_only_the_last_one_is_confirmed(c
     assert states == {1: ListState.REPLACED, 2: ListState.CONFIRMED}
     assert first.list_hash != second.list_hash
     assert first.file_hash != second.file_hash
-    assert len(the(ListedCase, list=first)) == 100
+    assert len(the(ListedCase, case_list=first)) == 100
 
 
 def test_what_is_not_wanted_leaves_a_row_without_content(cast: Cast) -> None:
@@ -151,7 +151,7 @@ def test_the_record_and_the_list_that_are_taken_out_draw_the_same_sample_on_the_
     made.with_fieldwork(cast.exercise)
     draw = made.drawn(cast.exercise, cast.contact, cast.lead, made.case_list(more=(made.row(200, "-Bail =support"),)))
     listed, recorded = tmp_path / "list.csv", tmp_path / "draw.json"
-    listed.write_bytes(take_list(case_list=draw.list, by=cast.contact))
+    listed.write_bytes(take_list(case_list=draw.case_list, by=cast.contact))
     recorded.write_bytes(operations.take_record(draw=draw, by=cast.lead))
     assert run(["sample", str(listed), "--check", str(recorded)]) == 0
     assert "The same draw" in capsys.readouterr().out

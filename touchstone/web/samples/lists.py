@@ -93,7 +93,7 @@ class ListedCases(ExerciseRows["ListedCase"]):
 class ListedCase(ExerciseRow):
     """One case of a confirmed list. The child is known by the service's own reference alone, never by a name."""
 
-    list = models.ForeignKey(CaseList, on_delete=models.CASCADE, related_name="cases")
+    case_list = models.ForeignKey(CaseList, on_delete=models.CASCADE, related_name="cases")
     row = models.PositiveIntegerField()  # of the file, so that people find it there
     reference = LineField(max_length=60)
     group = LineField(max_length=60, blank=True)  # an id of the framework; "" where it belongs to none
@@ -111,14 +111,14 @@ class ListedCase(ExerciseRow):
         """As in the file."""
 
         ordering = ["row"]
-        constraints = [models.UniqueConstraint(fields=["list", "row"], name="a_row_of_a_list_once")]
+        constraints = [models.UniqueConstraint(fields=["case_list", "row"], name="a_row_of_a_list_once")]
 
     class Classed:
         """Who may know each field."""
 
         public = ()
-        personal = ("id", "exercise", "list", "row", "group", "kind", "eligible")
+        personal = ("id", "exercise", "case_list", "row", "group", "kind", "eligible")
         sensitive = ("reference", "started", "ended", "strata", "cells", "why_not")
 
     def __str__(self) -> str:
-        return f"row {self.row} of {self.list_id}"
+        return f"row {self.row} of {self.case_list_id}"

@@ -101,7 +101,7 @@ class Draws(ExerciseRows["Draw"]):
 class Draw(ExerciseRow):
     """One draw from one confirmed list. It is never changed: it can be withdrawn with a reason, or frozen."""
 
-    list = models.ForeignKey(CaseList, on_delete=models.PROTECT, related_name="draws")
+    case_list = models.ForeignKey(CaseList, on_delete=models.PROTECT, related_name="draws")
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="draws")
     count = models.PositiveIntegerField()  # 1 for the first draw from a commitment, 2 for its first redraw
     reason = ProseField(blank=True)  # why it was drawn again
@@ -133,7 +133,7 @@ class Draw(ExerciseRow):
 
         public = ()
         personal = (
-            "id", "exercise", "list", "commitment", "count", "seed", "record_hash", "drawn_by", "drawn_at",
+            "id", "exercise", "case_list", "commitment", "count", "seed", "record_hash", "drawn_by", "drawn_at",
             "withdrawn_at", "withdrawn_by", "frozen_at", "frozen_by",
         )  # fmt: skip
         sensitive = ("record", "reason", "withdrawn_because")

@@ -157,7 +157,7 @@ def draw(*, exercise: Exercise, reason: str, by: User) -> Draw:
     told = record(made)
     row = Draw(
         exercise=exercise,
-        list=case_list,
+        case_list=case_list,
         commitment=stands,
         count=count,
         reason=reason,
@@ -216,7 +216,7 @@ def freeze(*, draw: Draw, by: User) -> list[SampledCase]:
         if draw.frozen_at is None:
             raise NotNow(_("This draw was withdrawn. Freeze the one that stands."))
         return list(draw.cases.all())
-    ids = ids_in(draw.list)
+    ids = ids_in(draw.case_list)
     groups = group_draws(draw.record)
     cases = [sampled(draw, each, ids, CaseState.IN_SAMPLE) for group in groups for each in sample_of(group)]
     SampledCase.objects.bulk_create(cases, batch_size=AT_ONCE)
@@ -269,7 +269,7 @@ def put_in_substitute(*, case: SampledCase, reason: str, detail: str, by: User) 
     found = next_for(group, case, taken) if group is not None else None
     substitute = None
     if found is not None and case.draw is not None:
-        substitute = sampled(case.draw, found, ids_in(case.draw.list), CaseState.SUBSTITUTE)
+        substitute = sampled(case.draw, found, ids_in(case.draw.case_list), CaseState.SUBSTITUTE)
         substitute.save(force_insert=True)
     made = Substitution(
         exercise=case.exercise, missing=case, substitute=substitute, reason=reason, detail=detail, put_in_by=by

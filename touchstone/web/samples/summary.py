@@ -42,7 +42,7 @@ def standing_commitment(exercise: Exercise) -> Commitment | None:
 def standing_draw(exercise: Exercise) -> Draw | None:
     """The draw that was not withdrawn, without its record, which is long."""
     draws = Draw.objects.of(exercise).filter(withdrawn_at=None).defer("record")
-    return draws.select_related("list", "commitment", "drawn_by", "frozen_by").first()
+    return draws.select_related("case_list", "commitment", "drawn_by", "frozen_by").first()
 
 
 def sample_is_frozen(exercise: Exercise) -> bool:
@@ -74,6 +74,6 @@ def sample_summary(exercise: Exercise) -> SampleSummary:
         caseloads=caseloads(exercise),
         replaced=cases.count() - cases.read().count(),
         seed=frozen.seed if frozen else "",
-        list_hash=frozen.list.list_hash if frozen else "",
+        list_hash=frozen.case_list.list_hash if frozen else "",
         record_hash=frozen.record_hash if frozen else "",
     )

@@ -48,7 +48,7 @@ def room(request: HttpRequest, id: UUID) -> HttpResponse:
         "turn": turn_of(standing, person),
         "rules": rules_of(exercise),
         "draws": Draw.objects.visible_to(person).filter(exercise=exercise).defer("record")
-        .select_related("drawn_by", "withdrawn_by", "frozen_by", "list", "commitment"),
+        .select_related("drawn_by", "withdrawn_by", "frozen_by", "case_list", "commitment"),
     }  # fmt: skip
     return render(request, "samples/room.html", context)
 
@@ -121,10 +121,10 @@ def draw(request: HttpRequest, id: UUID, draw: UUID) -> HttpResponse:
     """One draw: its number and seed, the sample of each group, its substitutes, and how like the caseload it is."""
     exercise = exercise_or_404(request, id, permission=READ)
     person = person_of(request)
-    rows = Draw.objects.select_related("list", "commitment", "drawn_by", "withdrawn_by", "frozen_by")
+    rows = Draw.objects.select_related("case_list", "commitment", "drawn_by", "withdrawn_by", "frozen_by")
     found = row_or_404(request, rows, draw, exercise=exercise)
     groups = group_draws(found.record)
-    ids = operations.ids_in(found.list)
+    ids = operations.ids_in(found.case_list)
     subjects = [ids[g.group, case.reference] for g in groups for case in g.sample if (g.group, case.reference) in ids]
     consult(who=person.pk, what="samples.draw", place=exercise.place(), subjects=subjects, record=label(found))
     open_now = exercise.is_open_for(Activity.SAMPLE) and found.frozen_at is None and found.withdrawn_at is None
@@ -153,7 +153,7 @@ def record(request: HttpRequest, id: UUID, draw: UUID) -> HttpResponse:
 def freeze(request: HttpRequest, id: UUID, draw: UUID) -> HttpResponse:
     """Ask once more, then freeze."""
     exercise = exercise_or_404(request, id, permission=DRAW)
-    found = row_or_404(request, Draw.objects.select_related("exercise", "list"), draw, exercise=exercise)
+    found = row_or_404(request, Draw.objects.select_related("exercise", "case_list"), draw, exercise=exercise)
     if request.method == "POST":
         operations.freeze(draw=found, by=person_of(request))
         messages.success(request, _("The sample is frozen."))
@@ -248,7 +248,7 @@ def cases(request: HttpRequest, id: UUID) -> HttpResponse:
 def substitute(request: HttpRequest, id: UUID, case: UUID) -> HttpResponse:
     """A case cannot be read: say why; the next one by the recorded order takes its place."""
     exercise = exercise_or_404(request, id, permission=DRAW)
-    rows = SampledCase.objects.select_related("exercise", "draw__list")
+    rows = SampledCase.objects.select_related("exercise", "draw__case_list")
     found = row_or_404(request, rows, case, exercise=exercise)
     if found.state == CaseState.REPLACED:
         raise operations.NotNow(_("This case has been replaced already."))

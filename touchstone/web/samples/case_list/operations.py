@@ -177,7 +177,7 @@ def listed(case_list: CaseList, frame: Frame, framework: Framework, eligible: El
         cases.append(
             ListedCase(
                 exercise_id=case_list.exercise_id,
-                list=case_list,
+                case_list=case_list,
                 row=row.number,
                 reference=row[REFERENCE],
                 group=found.group,
