@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.web.matrix import rows  # noqa: F401  fills MAKERS
+from tests.web.matrix import inspection_rows, rows  # noqa: F401  they fill MAKERS
 from tests.web.matrix.policy import METHODS, policy, routes
 from tests.web.matrix.walk import Findings, Walker, every_request
 from tests.web.matrix.world import MAKERS, World, world

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
@@ -146,6 +147,9 @@ class Walker:
             client = Client(raise_request_exception=False)
             if person is not None:
                 client.force_login(person)
+                session = client.session
+                session["proved_at"] = time.time()  # sensitive acts ask who one is once more; that has its own tests
+                session.save()
             self.clients[name], self.cookies[name] = client, deepcopy(client.cookies)
 
     def address(self, asked: Asked) -> str:

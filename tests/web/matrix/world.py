@@ -59,7 +59,7 @@ def world() -> World:
     for name in ("ours", "theirs"):
         made.services[name] = people.service(f"{name}-service", f"Mark{name}place")
     for name, where in (("open", "ours"), ("closed", "ours"), ("elsewhere", "theirs")):
-        activities = " " if name == "closed" else people.EVERYTHING_OPEN
+        activities = " told " if name == "closed" else people.EVERYTHING_OPEN
         made.exercises[name] = people.inspection(
             made.services[where], f"2026-{len(made.exercises) + 1:03}", activities=activities
         )
