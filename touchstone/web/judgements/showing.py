@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from touchstone.rating.interval import wilson_interval
 from touchstone.rating.working import RatedQuestion, RatedStandard
 from touchstone.standards.framework import KeyQuestion, Standard
+from touchstone.web.evidence.support import Support, supports
 from touchstone.web.exercises.models import Exercise
 from touchstone.web.judgements.models import Argument, Decision, Dissent, Proposal
 from touchstone.web.judgements.ratings import Rated, newest_decisions, newest_proposals
@@ -35,6 +36,22 @@ class Line:
     decision: Decision | None = None
     arguments: Sequence[Argument] = field(default=())
     dissents: Sequence[Dissent] = field(default=())
+    claims: Sequence[Support] = field(default=())
+
+    @property
+    def strengths(self) -> list[Support]:
+        """Claims that speak for the standard."""
+        return [it for it in self.claims if it.claim.kind == "strength"]
+
+    @property
+    def areas(self) -> list[Support]:
+        """Claims that something is wanting."""
+        return [it for it in self.claims if it.claim.kind != "strength"]
+
+    @property
+    def contradicted(self) -> int:
+        """How much speaks against its claims and nobody has answered."""
+        return sum(len(it.unanswered) for it in self.claims)
 
     @property
     def is_counted(self) -> bool:
@@ -56,6 +73,9 @@ def lines_of(exercise: Exercise, rated: Rated) -> list[Line]:
     """Every standard of the framework, in its order."""
     decisions, proposals = newest_decisions(exercise), newest_proposals(exercise)
     arguments, dissents = by_standard(exercise)
+    claims: dict[str, list[Support]] = {}
+    for support in supports(exercise):
+        claims.setdefault(support.claim.standard, []).append(support)
     return [
         Line(
             standard=standard,
@@ -66,6 +86,7 @@ def lines_of(exercise: Exercise, rated: Rated) -> list[Line]:
             decision=decisions.get(standard.id),
             arguments=arguments.get(standard.id, []),
             dissents=dissents.get(standard.id, []),
+            claims=claims.get(standard.id, []),
         )
         for standard in rated.framework.standards
     ]
