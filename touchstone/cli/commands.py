@@ -19,6 +19,7 @@ COMMANDS = {
     "agreement": ("touchstone.cli.agreement", "Measure how far inspectors who read the same cases agree."),
     "frameworks": ("touchstone.cli.frameworks", "List, show and compare the inspectorate's frameworks."),
     "serve": ("touchstone.cli.serve", "Serve the public site, on this machine unless told otherwise."),
+    "audit": ("touchstone.cli.audit", "Check that no row of the site's audit was changed, and anchor its end."),
     "verify": ("touchstone.cli.verify", "Check that a bundle is unchanged, signed, and follows from its own inputs."),
     "keys": ("touchstone.cli.keys", "Make the keys that sign bundles, and see which are here."),
 }

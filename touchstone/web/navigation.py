@@ -45,6 +45,7 @@ class Door(NamedTuple):
 WORK_DOORS = (
     Door("work", _("Your work")),
     Door("people", _("People"), Permission.PEOPLE_MANAGE),
+    Door("audit", _("Audit"), Permission.AUDIT_READ),
 )
 
 # At the side of every page inside an exercise, in the order of the work; each view takes the exercise's id.
@@ -59,6 +60,7 @@ ROOMS = (
     Door("concerns", _("Safety concerns"), Permission.CONCERN_RAISE),
     Door("documents", _("Documents"), Permission.DOCUMENT_READ),
     Door("evidence", _("Evidence"), Permission.EVIDENCE_READ),
+    Door("surveys", _("Surveys"), Permission.SURVEY_READ),
     Door("matrix", _("Matrix of evidence"), Permission.EVIDENCE_READ),
     Door("judgements", _("Ratings and judgements"), Permission.JUDGEMENT_READ),
     Door("panel", _("Ratings panel"), Permission.PANEL_READ),

@@ -208,6 +208,9 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_remembered"}
 }
 
+# Where the head of the audit's chain is written down, outside the database; best on another machine.
+AUDIT_ANCHORS = Path(os.environ.get("TOUCHSTONE_AUDIT_ANCHORS") or VAR / "audit-anchors")
+
 # django-allauth: see web/accounts/sign_in. Pages of its own that we do not name in sign_in_urls.py do not exist.
 ACCOUNT_ADAPTER = "touchstone.web.accounts.sign_in.adapter.SigningIn"
 ACCOUNT_LOGIN_METHODS = {"email"}

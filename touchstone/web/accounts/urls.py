@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from touchstone.web.accounts.auditing.views import audit
 from touchstone.web.accounts.people import views
 
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("people/<uuid:id>/roles/<uuid:grant>/end/", views.end_role, name="end_role"),
     path("people/<uuid:id>/leaving/", views.leaving, name="leaving"),
     path("people/<uuid:id>/<slug:what>/", views.act, name="act_on_person"),
+    path("audit/", audit, name="audit"),
     path("roles/", views.roles, name="roles"),
     path("services/", views.services, name="work_services"),
 ]

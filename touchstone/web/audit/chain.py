@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from touchstone.web.audit.models import NO_HASH, AuditRow
+
+NO_ANCHORS: Mapping[int, str] = MappingProxyType({})
+EVERY_SO_MANY = 10_000  # rows between two words about progress
 
 
 def hash_of(facts: dict[str, object], previous: str) -> str:
@@ -30,13 +34,23 @@ class Verdict:
         return not self.problem
 
 
-def verify(rows: Iterable[AuditRow], *, expected_head: tuple[int, str] | None = None) -> Verdict:
+def verify(
+    rows: Iterable[AuditRow],
+    *,
+    expected_head: tuple[int, str] | None = None,
+    anchors: Mapping[int, str] = NO_ANCHORS,
+    progress: Callable[[int], None] | None = None,
+) -> Verdict:
     """Read rows in order of `seq` and say the first that does not fit the one before it.
 
-    `expected_head` is the last seq and hash as another place knows them; without it, rows cut off the end do not show.
+    `expected_head` is the last seq and hash as another place knows them, and `anchors` are earlier heads that were
+    written down outside the database (seq to hash); without either, rows cut off the end, and a chain written anew
+    from some row on, do not show. `progress` is told the number of rows read so far, every EVERY_SO_MANY rows.
     """
+    known = dict(anchors)
+    if expected_head and expected_head[0]:
+        known[expected_head[0]] = expected_head[1]
     previous, last = NO_HASH, 0
-    known_at = ""
     for row in rows:
         if row.seq != last + 1:
             return Verdict(last, previous, f"Row {last + 1} is missing: after {last} comes {row.seq}.")
@@ -45,10 +59,10 @@ def verify(rows: Iterable[AuditRow], *, expected_head: tuple[int, str] | None = 
         if hash_of(row.facts(), previous) != row.hash:
             return Verdict(last, previous, f"Row {row.seq} is not as it was written.")
         previous, last = row.hash, row.seq
-        if expected_head and last == expected_head[0]:
-            known_at = previous
-    if expected_head and expected_head[0] and known_at != expected_head[1]:
-        seq = expected_head[0]
-        what = "is missing" if last < seq else "is another than the one that was anchored"
-        return Verdict(last, previous, f"Row {seq} {what}.")
+        if known.pop(last, previous) != previous:
+            return Verdict(last, previous, f"Row {last} is another than the one that was anchored.")
+        if progress is not None and last % EVERY_SO_MANY == 0:
+            progress(last)
+    if known:
+        return Verdict(last, previous, f"Row {min(known)} is missing: it was anchored, and the chain ends at {last}.")
     return Verdict(last, previous)

@@ -1,4 +1,4 @@
-"""The first administrator of a new installation: a one-time link on the terminal, and no account with a known password."""
+"""The first administrator of a new installation: a one-time link on the terminal, and no known password."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from touchstone.web.audit.operation import PROGRAM
 
 
 class Command(BaseCommand):
-    """Invites somebody as administrator and prints their link. Run it again for a new link, should the first be over."""
+    """Invites somebody as administrator and prints their link. Run again, it prints a new link."""
 
     help = "Invite the first administrator and print their one-time link, which works for seven days."
 

@@ -1,0 +1,1 @@
+"""The auditor's pages: who did what, when, and who saw a record; never what was in it."""
