@@ -9,6 +9,8 @@ urlpatterns = [
     path("work/", include("touchstone.web.inspections.urls")),
     path("work/", include("touchstone.web.samples.urls")),
     path("work/", include("touchstone.web.concerns.urls")),
+    path("work/", include("touchstone.web.surveys.urls")),
+    path("s/", include("touchstone.web.surveys.link_urls")),
     path("work/", include("touchstone.web.evidence.urls")),
     path("work/", include("touchstone.web.judgements.urls")),
     path("work/", include("touchstone.web.assessments.urls")),

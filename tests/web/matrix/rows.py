@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from tests.web.matrix import survey_rows  # noqa: F401  fills MAKERS too
 from tests.web.matrix.world import World, makes
 from touchstone.web.concerns.models import Concern, Duty
 from touchstone.web.evidence.models import (

@@ -216,7 +216,7 @@ def works(link: Invitation) -> bool:
 def too_many(request: HttpRequest) -> bool:
     """Were more wrong links opened from this network than a person would?"""
     key, _ends = key_of(WRONG_LINKS, network_of(request), time.time())
-    return Tries.objects.filter(key=key, count__gte=WRONG_LINKS.most).exists()
+    return Tries.objects.filter(key=key, count__gt=WRONG_LINKS.most).exists()
 
 
 def response_of(request: HttpRequest, way: Way) -> UUID | None:
