@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 
 import dev
 
@@ -40,18 +40,44 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running Touchstone, filled as `dev.py run` fills it."""
-    files = tmp_path_factory.mktemp("site")
-    environment = {**os.environ, "TOUCHSTONE_MODE": "local", "TOUCHSTONE_VAR": str(files)}
+def site_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of the site: files and a database of its own, filled as `dev.py run` fills it."""
+    environment = {**os.environ, "TOUCHSTONE_MODE": "local", "TOUCHSTONE_VAR": str(tmp_path_factory.mktemp("site"))}
     environment["DJANGO_SETTINGS_MODULE"] = "touchstone.web.settings"  # not the settings of the tests
     environment.pop("DATABASE_URL", None)
     subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, check=True)
+    return environment
+
+
+@pytest.fixture(scope="session")
+def cast_of_the_site(site_environment: dict[str, str]) -> dict[str, Any]:
+    """The cast in the database of the site: the id of their exercise, and a session cookie for each (signing_in.py)."""
+    words = [sys.executable, "-m", "tests.journeys.signing_in"]
+    made = subprocess.run(words, cwd=ROOT, env=site_environment, check=True, capture_output=True, encoding="utf-8")
+    told: dict[str, Any] = json.loads(made.stdout)
+    return told
+
+
+@pytest.fixture
+def sign_in(site: str, cast_of_the_site: dict[str, Any]) -> Callable[[Page, str], None]:
+    """Let a page be somebody of the cast: `sign_in(page, "lead")`."""
+
+    def signed_in(page: Page, name: str) -> None:
+        cookie = {"name": cast_of_the_site["cookie"], "value": cast_of_the_site["people"][name], "url": site}
+        page.context.clear_cookies()
+        page.context.add_cookies([cookie])  # type: ignore[list-item]
+
+    return signed_in
+
+
+@pytest.fixture(scope="session")
+def site(site_environment: dict[str, str]) -> Iterator[str]:
+    """The address of a running Touchstone."""
     port = dev.first_free_port(8400)
-    log = files / "server.log"
+    log = Path(site_environment["TOUCHSTONE_VAR"]) / "server.log"
     with log.open("wb") as sink:
         words = [sys.executable, "-m", "touchstone", "serve", "--port", str(port)]
-        server = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=sink, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(words, cwd=ROOT, env=site_environment, stdout=sink, stderr=subprocess.STDOUT)
     try:
         deadline = time.monotonic() + 60
         while not dev.page_is_served(port):
@@ -83,16 +109,32 @@ def browser_context_args(site: str) -> dict[str, Any]:
 
 
 def watched(page: Page, site: str) -> Iterator[Page]:
-    """A page that fails its test when it asks anything of another machine or says an error to the console."""
-    complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on(
-        "request",
-        lambda asked: None if asked.url.startswith((site, "data:", "blob:")) else complaints.append(asked.url),
-    )
+    """A page that fails its test when it asks anything of another machine or says an error to the console.
+
+    That a page itself came with a status such as 400, because something was typed wrongly, is no error.
+    """
+    complaints: list[tuple[str, str]] = []  # (where, what)
+    refused: set[str] = set()  # pages that came with such a status
+
+    def on_response(response: Response) -> None:
+        if response.request.is_navigation_request() and 400 <= response.status < 500:
+            refused.add(response.url)
+
+    def on_console(said: ConsoleMessage) -> None:
+        if said.type == "error":
+            complaints.append((str(said.location.get("url", "")), said.text))
+
+    def on_request(asked: Request) -> None:
+        if not asked.url.startswith((site, "data:", "blob:")):
+            complaints.append((asked.url, "another machine was asked"))
+
+    page.on("response", on_response)
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: complaints.append(("", str(error))))
+    page.on("request", on_request)
     yield page
-    assert not complaints, "\n".join(complaints)
+    told = [f"{where}: {what}" for where, what in complaints if not (where in refused and "status of 4" in what)]
+    assert not told, "\n".join(told)
 
 
 @pytest.fixture
