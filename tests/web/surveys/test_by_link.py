@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from tests.factories.people import Cast
 from tests.web.surveys.conftest import SECRET, answered, begun, form_token, only_link, opened, send
+from touchstone.forms.answers import Answer as Given
 from touchstone.forms.loading import load_form
 from touchstone.web.audit.models import AuditRow
 from touchstone.web.exercises.models import Exercise
@@ -34,7 +35,13 @@ def everything(model: type) -> list[object]:
 def test_a_child_answers_page_by_page_and_nothing_is_kept_before_send(client: Client, survey: Survey, token: str
                                                                       ) -> None:  # fmt: skip
     first = client.get(f"/s/{token}/").content.decode()
-    for told in ("The youth inspectors", "We do not ask your name", "Then a grown-up whose job", "ring 999", "0800 1111"):
+    for told in (
+        "The youth inspectors",
+        "We do not ask your name",
+        "Then a grown-up whose job",
+        "ring 999",
+        "0800 1111",
+    ):
         assert told in first
     at, form = f"/s/{token}/answer/", form_token(first)
     sent = {"form": form, "language": "en", "step": "", "go": "begin"}
@@ -83,14 +90,15 @@ def test_a_double_press_is_one_response(client: Client, survey: Survey, token: s
 
 def test_two_presses_at_once_by_one_link_are_one_response(cast: Cast, survey: Survey, token: str) -> None:
     link = only_link(survey)
-    given = {"listened": link_views.Filling(survey.form()).taken.get("x")}
-    del given
-    from touchstone.forms.answers import Answer as Given
-
     first, second = uuid4(), uuid4()
     for response_id in (first, first):
         operations.give_answers(
-            survey=survey, invitation=link, response_id=response_id, given={"listened": Given(4)}, language="en", by=None
+            survey=survey,
+            invitation=link,
+            response_id=response_id,
+            given={"listened": Given(4)},
+            language="en",
+            by=None,
         )
     with pytest.raises(operations.LinkIsOver):
         operations.give_answers(
