@@ -50,6 +50,8 @@ def figure_of(each: Likeness, group: str, kinds: dict[str, str]) -> LikenessFigu
     apart = f"{float(round(each.cases_apart, 1)):.1f}"
     told = {"group": group, "column": column, "apart": apart, "cases": each.sample}
     title = _("%(group)s by %(column)s: %(apart)s of %(cases)s cases would have to be others") % told
+    if not each.cases_apart:
+        title = _("%(group)s by %(column)s: just like the caseload") % told
     description = "; ".join(
         _("%(value)s: %(caseload)s%% of the caseload, %(sample)s%% of the sample")
         % {
@@ -61,7 +63,9 @@ def figure_of(each: Likeness, group: str, kinds: dict[str, str]) -> LikenessFigu
     )
     name = f"likeness-{each.group}-{each.column}".replace("_", "-")
     svg = Markup(
-        drawing_of(each, shares).finished(id=name, title=title, description=description, css_class="plot-likeness")
+        drawing_of(each, [one for one in shares if one[1].caseload]).finished(
+            id=name, title=title, description=description, css_class="plot-likeness"
+        )
     )
     return LikenessFigure(name, title, description, svg, table_of(each, shares, column))
 
@@ -77,7 +81,7 @@ def drawing_of(each: Likeness, shares: list[tuple[str, Share]]) -> Drawing:
     drawing.y += 30
     for value, share in shares[:MOST_VALUES]:
         caseload, sample = percent(share.caseload, each.caseload), percent(share.sample, each.sample)
-        figures = _("%(sample)s%% of %(caseload)s%%") % {"sample": sample, "caseload": caseload}
+        figures = _("%(sample)s%%, caseload %(caseload)s%%") % {"sample": sample, "caseload": caseload}
         for line in wrap(f"{value}: {figures}", width=drawing.room, size=LABEL, most_lines=3):
             drawing.write(line, 0, drawing.y + LABEL, font_size=LABEL)
             drawing.y += 20

@@ -102,6 +102,11 @@ def groups_of(eligible: Eligibility, framework: Framework, rules: Rules) -> tupl
     return tuple(found)
 
 
+def kind_titles(framework: Framework) -> dict[str, str]:
+    """What each kind of case is called."""
+    return {kind.id: kind.title for group in framework.sample.groups for kind in group.kinds}
+
+
 def rows_of_others(frame: Frame, names: tuple[str, ...]) -> list[Problem]:
     """Rows that say they are of another service than the one that is inspected (IMP-11)."""
     if SERVICE not in frame.columns:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from touchstone.web.accounts.models import User
 from touchstone.web.accounts.permissions import Permission
 from touchstone.web.exercises.models import Activity, Exercise
-from touchstone.web.samples.models import CaseList, Commitment, Draw, ListState, SampledCase
+from touchstone.web.samples.models import CaseList, Commitment, Draw, ListState, SampledCase, SampleRules
 from touchstone.web.samples.summary import standing_commitment, standing_draw
 
 WAITING = (ListState.READING, ListState.REFUSED, ListState.CHECKED)
@@ -28,6 +28,7 @@ class Standing:
     draw: Draw | None
     cases: int
     redraws: int
+    rules_set: bool
 
     @property
     def frozen(self) -> bool:
@@ -70,6 +71,7 @@ def standing_of(exercise: Exercise) -> Standing:
         draw=draw,
         cases=cases,
         redraws=Draw.objects.of(exercise).exclude(withdrawn_at=None).count(),
+        rules_set=SampleRules.objects.of(exercise).exists(),
     )
 
 
@@ -116,7 +118,9 @@ def size_step(it: Standing, person: User) -> Step:
     if it.confirmed is None:
         return Step(words, _("Not yet"))
     href = link("sample_size", it.exercise, person, Permission.DRAW_READ)
-    return Step(words, _("By the framework or set by hand"), "", href)
+    return Step(
+        words, _("Set by hand") if it.rules_set else _("By the framework"), "blue" if it.rules_set else "", href
+    )
 
 
 def draw_step(it: Standing, person: User) -> Step:

@@ -27,7 +27,7 @@ from touchstone.web.samples.drawn import as_read, group_draws
 from touchstone.web.samples.forms import ReasonForm, RulesForm, SubstituteForm
 from touchstone.web.samples.models import CaseState, Draw, SampledCase, Substitution
 from touchstone.web.samples.plot import figures_of
-from touchstone.web.samples.reading import groups_of
+from touchstone.web.samples.reading import groups_of, kind_titles
 from touchstone.web.samples.rules import Rules, rules_of
 from touchstone.web.samples.steps import standing_of, steps_of, turn_of
 from touchstone.web.samples.told import posted, tells
@@ -133,6 +133,7 @@ def draw(request: HttpRequest, id: UUID, draw: UUID) -> HttpResponse:
         "draw": found,
         "groups": groups,
         "framework": exercise.framework(),
+        "kinds": kind_titles(exercise.framework()),
         "figures": figures_of(groups, exercise.framework()),
         "may_draw": person.may(DRAW, exercise) and open_now,
     }
@@ -231,6 +232,7 @@ def cases(request: HttpRequest, id: UUID) -> HttpResponse:
     context = {
         "exercise": exercise,
         "framework": framework,
+        "kinds": kind_titles(framework),
         "groups": [
             (group, [row for row in rows if row.group == group]) for group in dict.fromkeys(r.group for r in rows)
         ],

@@ -30,7 +30,7 @@ from touchstone.web.samples.case_list.jobs import read_again
 from touchstone.web.samples.drawn import changes
 from touchstone.web.samples.forms import ListForm
 from touchstone.web.samples.models import CaseList, ListState
-from touchstone.web.samples.reading import SMALL, SMALL_ROWS, dry_run
+from touchstone.web.samples.reading import SMALL, SMALL_ROWS, dry_run, kind_titles
 from touchstone.web.samples.rules import rules_of
 from touchstone.web.samples.summary import standing_commitment, standing_draw
 from touchstone.web.samples.told import posted, tells
@@ -143,6 +143,9 @@ def version(request: HttpRequest, id: UUID, case_list: UUID) -> HttpResponse:
         only = request.GET.get("only") == "not-eligible"
         context["pager"] = page_of(request, cases.filter(eligible=False) if only else cases)
         context["only"] = only
+        framework = exercise.framework()
+        context["kinds"] = kind_titles(framework)
+        context["titles"] = {group.id: group.title for group in framework.sample.groups}
         context["not_eligible_count"] = found.rows_count - found.eligible_count
         context["earlier"] = earlier_version(exercise, found)
         subjects = [case.pk for case in context["pager"].rows]
