@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from touchstone.practice.working_days import OutsideTheYears, add_working_days, working_days_between
+from touchstone.web.exercises.models import Exercise
 from touchstone.web.inspections.models import Inspection
-from touchstone.web.inspections.stages import DATES, TABLE, Clock, Stage, position
+from touchstone.web.inspections.stages import DATES, STAGES, TABLE, Clock, Stage, position
 
 REMINDED_BEFORE = 2  # working days before it is due (standing: local default)
 
@@ -83,6 +84,12 @@ def left_until(by: date | None, today: date) -> int | None:
     except OutsideTheYears:
         return None
     return min(left, -1) if by < today else left
+
+
+def documents_due(exercise: Exercise) -> date | None:
+    """The day by which an exercise's documents are to be handed in; None where it is no inspection, or has no dates."""
+    inspection = Inspection.objects.of(exercise).select_related("exercise").first()
+    return due_by(STAGES["evidence_in_advance"], inspection) if inspection is not None else None
 
 
 def counted(clock: Clock) -> str:

@@ -26,7 +26,7 @@ from touchstone.web.inspections import operations
 from touchstone.web.inspections.bringing_in import BroughtIn, already_here, looked_through
 from touchstone.web.inspections.file_forms import BringInForm, TakeOutForm, TicketForm
 from touchstone.web.inspections.models import CarriedFile, Inspection
-from touchstone.web.inspections.portable import Assembled, assembled
+from touchstone.web.inspections.portable import Assembled, assembled, refuse_blind
 from touchstone.web.inspections.views import inspection_or_404
 from touchstone.web.samples.models import SampledCase
 
@@ -103,6 +103,7 @@ def file_page(request: HttpRequest, found: Inspection, form: TakeOutForm, status
     made: Assembled | None = None
     problems: tuple[object, ...] = ()
     try:
+        refuse_blind(found, person_of(request))
         made = assembled(found)
         rated = made.rated()
     except ProblemsFound as why:

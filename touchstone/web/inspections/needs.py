@@ -128,10 +128,9 @@ def judgements_proposed(inspection: Inspection) -> Iterator[str]:
 
 
 def ratings_decided(inspection: Inspection) -> Iterator[str]:
-    """The panel has decided every rating."""
-    undecided = holdings.standards_undecided(inspection.exercise)
-    if undecided:
-        yield _("The panel has not decided %(standards)s.") % {"standards": ", ".join(undecided)}
+    """The panel has decided every rating and is closed."""
+    if not holdings.is_decided(inspection.exercise):
+        yield _("The ratings panel has not decided every standard and closed.")
 
 
 NEEDS: Final[dict[str, Need]] = {

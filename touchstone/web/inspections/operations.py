@@ -24,7 +24,7 @@ from touchstone.web.inspections.bringing_in import BroughtIn, already_here
 from touchstone.web.inspections.clocks import present
 from touchstone.web.inspections.models import CarriedFile, Inspection, Move
 from touchstone.web.inspections.needs import missing_for
-from touchstone.web.inspections.portable import assembled
+from touchstone.web.inspections.portable import assembled, refuse_blind
 from touchstone.web.inspections.stages import FIRST, STAGES, is_back, step_between
 from touchstone.web.messages.operations import tell
 from touchstone.web.samples.models import SampledCase
@@ -176,6 +176,7 @@ def take_file_out(*, inspection: Inspection, recipients: str, purpose: str, by: 
 
     Raises ProblemsFound where what the rooms hold makes no whole file.
     """
+    refuse_blind(inspection, by)
     made = assembled(inspection)
     content = made.content()
     cases = SampledCase.objects.of(inspection.exercise).values_list("pk", flat=True)

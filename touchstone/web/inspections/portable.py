@@ -12,15 +12,19 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from touchstone.dossier.file import inspection_from, write_inspection
 from touchstone.dossier.full_form import FORMAT, VERSION
 from touchstone.dossier.inspection import Inspection as Dossier
 from touchstone.dossier.ratable import told_in_figures
+from touchstone.intake.problems import Problem, ProblemsFound
 from touchstone.rating.inspection import rate_inspection
 from touchstone.rating.working import RatedInspection
 from touchstone.standards.loading import load_framework
+from touchstone.web.accounts.models import User
+from touchstone.web.assessments.results import marks_blind
 from touchstone.web.inspections import holdings
 from touchstone.web.inspections.models import CarriedFile, Inspection
 from touchstone.web.public.models import PublishedInspection
@@ -81,6 +85,14 @@ class Assembled:
         """Its ratings, by the very method of `touchstone rate`."""
         framework = load_framework(self.dossier.framework, revision=self.dossier.revision)
         return rate_inspection(framework, told_in_figures(self.dossier))
+
+
+def refuse_blind(inspection: Inspection, person: User) -> None:
+    """Raise ProblemsFound for somebody who still marks a case of it blind: the file tells what others answered."""
+    if marks_blind(person, inspection.exercise):
+        what = gettext("You are marking a case of this inspection that somebody else marks too.")
+        do = gettext("Submit your marking and wait for the other one, or let somebody else take the file out.")
+        raise ProblemsFound([Problem(what, do)])
 
 
 def assembled(inspection: Inspection) -> Assembled:
