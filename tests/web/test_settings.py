@@ -108,12 +108,42 @@ def test_in_production_everything_but_the_health_check_is_led_to_https(tmp_path:
     assert "(301, 'https://example.org/about/')" in ran.stdout
 
 
-def test_no_accounts_are_installed() -> None:
-    from django.conf import settings
+def test_no_account_is_installed_and_nobody_signs_up(tmp_path: Path) -> None:
+    words = (
+        "import django; django.setup(); from django.core.management import call_command\n"
+        "call_command('prepare', verbosity=0)\n"
+        "from django.conf import settings; from touchstone.web.accounts.models import User\n"
+        "print(User.objects.count(), 'django.contrib.admin' in settings.INSTALLED_APPS,"
+        " settings.SECOND_FACTOR_REQUIRED, settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME,"
+        " settings.SESSION_COOKIE_SECURE, settings.DEMONSTRATION)"
+    )
+    environment = {**PRODUCTION, "DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3"}
+    ran = python("-c", words, var=tmp_path, DJANGO_SETTINGS_MODULE="touchstone.web.settings", **environment)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.strip() == "0 False True __Host-session __Host-csrf True False"
 
-    installed = " ".join(settings.INSTALLED_APPS)
-    for name in ("django.contrib.auth", "django.contrib.admin", "django.contrib.sessions"):
-        assert name not in installed
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"TOUCHSTONE_SESSION_IDLE": "0"}, "whole number from 1 to 240"),
+        ({"TOUCHSTONE_SESSION_LONGEST": "a week"}, "whole number from 1 to 24"),
+        ({"TOUCHSTONE_OIDC_ISSUER": "https://id.example.org"}, "set TOUCHSTONE_OIDC_CLIENT"),
+        (
+            {
+                "TOUCHSTONE_OIDC_ISSUER": "http://id.example.org",
+                "TOUCHSTONE_OIDC_CLIENT": "x",
+                "TOUCHSTONE_OIDC_SECRET": "y",
+            },
+            "does not begin with https",
+        ),
+    ],
+)
+def test_a_wrong_setting_of_signing_in_ends_the_start(tmp_path: Path, given: dict[str, str], says: str) -> None:
+    ran = manage("check", var=tmp_path, **{**PRODUCTION, "DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3", **given})
+    assert ran.returncode == 1
+    assert len(ran.stderr.splitlines()) == 1
+    assert says in ran.stderr
 
 
 def test_starting_the_site_does_not_load_what_only_reports_need(tmp_path: Path) -> None:

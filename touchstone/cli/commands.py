@@ -20,6 +20,7 @@ COMMANDS = {
     "frameworks": ("touchstone.cli.frameworks", "List, show and compare the inspectorate's frameworks."),
     "serve": ("touchstone.cli.serve", "Serve the public site, on this machine unless told otherwise."),
     "audit": ("touchstone.cli.audit", "Check that no row of the site's audit was changed, and anchor its end."),
+    "demo": ("touchstone.cli.demo", "Serve the site with an invented cast to sign in as, on this machine only."),
     "verify": ("touchstone.cli.verify", "Check that a bundle is unchanged, signed, and follows from its own inputs."),
     "keys": ("touchstone.cli.keys", "Make the keys that sign bundles, and see which are here."),
 }

@@ -29,6 +29,7 @@ AT_THE_FOOT = (
     ("about", _("About Touchstone")),
     ("accessibility", _("Accessibility")),
     ("data", _("Open data")),
+    ("account_login", _("Sign in")),
 )
 
 

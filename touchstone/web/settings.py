@@ -86,6 +86,7 @@ if MODE not in MODES:
     raise stop(f"TOUCHSTONE_MODE is '{MODE}'; it can be {', '.join(MODES)}.")
 PRODUCTION = MODE == "production"
 DEBUG = MODE == "debug"
+DEMONSTRATION = not PRODUCTION  # web/demo: an invented cast to sign in as; served on this machine alone
 VAR = folder_for_files()
 
 if PRODUCTION:
@@ -138,6 +139,9 @@ INSTALLED_APPS = [
     "touchstone.web.inspections",
 ]
 
+if DEMONSTRATION:
+    INSTALLED_APPS.append("touchstone.web.demo")
+
 MIDDLEWARE = [
     "touchstone.web.middleware.protective_headers",
     "touchstone.web.middleware.limits",
@@ -159,17 +163,20 @@ WSGI_APPLICATION = "touchstone.web.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APPEND_SLASH = True
 
+CONTEXT_PROCESSORS = [
+    "touchstone.web.navigation.doors",
+    "touchstone.web.navigation.work_doors",
+    "touchstone.web.accounts.sign_in.context.ways_in",
+]
+if DEMONSTRATION:
+    CONTEXT_PROCESSORS.append("touchstone.web.demo.context.banner")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "touchstone.web.design.templates.environment",
-            "context_processors": [
-                "touchstone.web.navigation.doors",
-                "touchstone.web.navigation.work_doors",
-                "touchstone.web.accounts.sign_in.context.ways_in",
-            ],
+            "context_processors": CONTEXT_PROCESSORS,
             # Django would set DebugUndefined in debug mode, and the GOV.UK macros would print its complaints.
             "undefined": Undefined,
         },
@@ -202,7 +209,6 @@ DEVICE_COOKIE_NAME = "__Host-device" if PRODUCTION else "device"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie that holds words
 PROOF_LASTS = timedelta(minutes=10)  # how long a proof of who one is serves for sensitive acts
 SECOND_FACTOR_REQUIRED = PRODUCTION
-DEMONSTRATION = not PRODUCTION  # web/demo: an invented cast to sign in as; served on this machine alone
 CACHES = {
     # For django-allauth alone, and shared by every worker; its table is a model of accounts.
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_remembered"}

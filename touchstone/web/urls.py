@@ -18,6 +18,8 @@ urlpatterns = [
     path("work/", include("touchstone.web.messages.urls")),
     path("work/", include("touchstone.web.accounts.urls")),
 ]
+if settings.DEMONSTRATION:
+    urlpatterns.append(path("", include("touchstone.web.demo.urls")))
 if not settings.PRODUCTION:
     urlpatterns.append(path("work/design/", include("touchstone.web.design.urls")))
 

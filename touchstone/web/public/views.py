@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -28,6 +29,7 @@ def first(request: HttpRequest) -> HttpResponse:
     inspection = first_page.featured()
     newest = PublishedInspection.objects.visible().without_report().newest_first()[:SHOWN_ON_FIRST_PAGE]
     context: dict[str, object] = {"newest": newest, "idea": None, "problems": {}}
+    context["try_it_href"] = reverse("demo") if settings.DEMONSTRATION else ""
     if inspection is not None:
         idea = first_page.idea_of(inspection)
         change, problems = changed(request, idea)

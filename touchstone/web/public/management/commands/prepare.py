@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
@@ -23,3 +24,5 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         if not options["without_examples"]:
             call_command("seed", verbosity=options["verbosity"])
+            if settings.DEMONSTRATION:
+                call_command("demo", verbosity=options["verbosity"])
