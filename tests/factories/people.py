@@ -71,10 +71,10 @@ def inspection(at: Service, reference: str, *, stage: str = "fieldwork", activit
     return exercise
 
 
-def cast() -> Cast:
+def cast(references: tuple[str, str] = ("2026-001", "2026-002")) -> Cast:
     """Everybody, and both inspections."""
     here, there = service("north-fell", "North Fell"), service("south-mere", "South Mere")
-    made = Cast(here, there, inspection(here, "2026-001"), inspection(there, "2026-002"))
+    made = Cast(here, there, inspection(here, references[0]), inspection(there, references[1]))
     places = {
         "": {},
         "exercise": {"exercise": made.exercise.id},
