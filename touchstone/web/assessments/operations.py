@@ -158,15 +158,9 @@ def send_back(*, assessment: CaseAssessment, reason: str, by: User) -> None:
     returned(assessment=assessment, reason=reason, by=by)
 
 
-@operation(Permission.PANEL_TAKE_PART)
-def send_back_from_panel(*, assessment: CaseAssessment, reason: str, by: User) -> None:
-    """The same from the ratings panel, which can send a case back and never edits it."""
-    returned(assessment=assessment, reason=reason, by=by)
-
-
 @step
 def returned(*, assessment: CaseAssessment, reason: str, by: User) -> None:
-    """Send an assessment back, inside another operation. Raises ValidationError."""
+    """Send an assessment back, inside another operation: the panel's, which sends back and never edits."""
     moved(assessment, Act.SEND_BACK, by, reason)
 
 

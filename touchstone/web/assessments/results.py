@@ -48,6 +48,11 @@ def answers_of(exercise: Exercise, *, blind_to: User | None = None) -> tuple[Cas
     return tuple(as_case(row, {**given.get(row.pk, {}), **changed.get(row.pk, {})}) for row in rows)
 
 
+def marks_blind(person: User, exercise: Exercise) -> bool:
+    """Is something of this exercise kept from this person, because they mark a case of it that another marks too?"""
+    return CaseAssessment.objects.of(exercise).filter(kept_blind(person), withdrawn_at=None).exists()
+
+
 def finished(exercise: Exercise, blind_to: User | None = None) -> Any:
     """Markings that are done, of cases that are read."""
     rows = CaseAssessment.objects.of(exercise).filter(state__in=DONE, withdrawn_at=None)

@@ -148,7 +148,20 @@ def all_cases(brought: Iterable[Tree] | None, known: Iterable[Tree]) -> list[Tre
     return list(both.values())
 
 
-TOGETHER: Final[Mapping[str, Callable[[Any, Any], Any]]] = {"standards": merged, "cases": all_cases}
+def by_id(brought: Iterable[Tree] | None, known: Iterable[Tree]) -> list[Tree]:
+    """Entry by entry: what findings brought in cite stays beside what was gathered here."""
+    both = {entry["id"]: entry for entry in brought or ()}
+    both |= {entry["id"]: entry for entry in known}
+    return list(both.values())
+
+
+TOGETHER: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
+    "standards": merged,
+    "cases": all_cases,
+    "context": by_id,
+    "activities": by_id,
+    "evidence_items": by_id,
+}
 
 
 def in_order(tree: Tree) -> Tree:

@@ -5,22 +5,34 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from touchstone.rating.answers import CaseAnswers
 from touchstone.web.accounts.models import Grant, User
 from touchstone.web.accounts.permissions import Permission
 from touchstone.web.accounts.roles import roles_with
 from touchstone.web.assessments.kept_apart import held_a_role_there, why_kept_apart
-from touchstone.web.assessments.models import BenchmarkKey, CaseAssessment, Companion, Hint, Marking, given_to
-from touchstone.web.assessments.states import DONE
+from touchstone.web.assessments.models import (
+    Answer,
+    AnswerVersion,
+    BenchmarkKey,
+    CaseAssessment,
+    Companion,
+    Hint,
+    Marking,
+    given_to,
+)
+from touchstone.web.assessments.states import DONE, State
 from touchstone.web.audit.kinds import Kind as AuditKind
 from touchstone.web.audit.operation import note, operation, step
 from touchstone.web.exercises.models import Activity, Exercise, Kind
 from touchstone.web.samples.models import CaseState, SampledCase
+from touchstone.web.versions import Save, save_version
 
 MOST_SHARE = 100  # per cent of the cases that may be marked twice
 
@@ -135,10 +147,9 @@ def read_along(*, assessment: CaseAssessment, person: User, by: User) -> Compani
 def assessors_of(exercise: Exercise) -> list[User]:
     """Whoever may assess cases in this exercise and is not kept apart from its service, by name."""
     roles = roles_with(Permission.ASSESSMENT_WRITE)
-    held = Grant.objects.filter(role__in=roles, ended=None, exercise=exercise.pk).values("person")
-    at_service = Grant.objects.filter(role__in=roles, ended=None, service=exercise.service_id).values("person")
-    people = User.objects.filter(pk__in=held).union(User.objects.filter(pk__in=at_service))
-    return sorted((p for p in people if not why_kept_apart(p, exercise)), key=lambda person: person.name)
+    here = models.Q(exercise=exercise.pk) | models.Q(service=exercise.service_id)
+    held = Grant.objects.filter(here, role__in=roles, ended=None).order_by().values("person")
+    return [person for person in User.objects.filter(pk__in=held) if not why_kept_apart(person, exercise)]
 
 
 @dataclass
@@ -200,9 +211,7 @@ def along_with(first: CaseAssessment) -> set[object]:
 def workload(exercise: Exercise) -> dict[object, int]:
     """How many cases each person has now."""
     found: dict[object, int] = {}
-    for person in CaseAssessment.objects.filter(exercise=exercise, withdrawn_at=None).values_list(
-        "assessor", flat=True
-    ):
+    for person in CaseAssessment.objects.of(exercise).filter(withdrawn_at=None).values_list("assessor", flat=True):
         found[person] = found.get(person, 0) + 1
     return found
 
@@ -235,6 +244,43 @@ def set_key(*, exercise: Exercise, case: SampledCase, answers: Mapping[str, tupl
             defaults={"value": value, "why": why, "set_by": by, "set_at": timezone.now()},
         )  # fmt: skip
     note(subjects=[case.pk], details={"key of": sorted(answers)})
+
+
+@step
+def imported(*, exercise: Exercise, cases: Sequence[CaseAnswers], by: User) -> int:
+    """Bring in answers that were given elsewhere: each case as a submitted first marking of whoever brings it in.
+
+    The cases are in the sample already. Key questions alone; what is no answer there is refused with the others.
+    Returns how many cases. Raises ValidationError naming every reference that is not in the sample.
+    """
+    sampled = {(case.group, case.reference): case for case in SampledCase.objects.filter(exercise=exercise)}
+    unknown = [case.reference for case in cases if (case.group, case.reference) not in sampled]
+    if unknown:
+        raise ValidationError([_("%(ref)s is not in the sample.") % {"ref": ref} for ref in unknown])
+    now = timezone.now()
+    for read in cases:
+        case = sampled[(read.group, read.reference)]
+        row = CaseAssessment(
+            exercise=exercise, case=case, assessor=by, allocated_by=by, framework_revision=exercise.revision,
+            state=State.SUBMITTED, submitted_at=now, saved_at=now, saves=1, as_submitted=dict(read.answers),
+        )  # fmt: skip
+        form = row.form()
+        row.form_id, row.form_revision = form.id, form.revision
+        wrong = [q for q, said in read.answers.items() if said not in getattr(form.question(q), "answers", ())]
+        if wrong:
+            raise ValidationError(
+                _("%(ref)s: %(questions)s cannot be taken.") % {"ref": read.reference, "questions": ", ".join(wrong)}
+            )
+        row.save(force_insert=True)
+        belongs = {"exercise": exercise.pk, "assessment": row.pk, "sheet": row.pk}
+        for question, said in read.answers.items():
+            content = {"value": said, "evidence": "", "reason": ""}
+            save_version(
+                Answer, AnswerVersion, Save({**belongs, "question": question}, 0, uuid4(), content, by.pk, now)
+            )
+    note(kind=AuditKind.COLLECTION, subjects=[sampled[(c.group, c.reference)].pk for c in cases],
+         details={"cases": len(cases)})  # fmt: skip
+    return len(cases)
 
 
 @step
