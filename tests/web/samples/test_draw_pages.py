@@ -87,7 +87,7 @@ def test_the_record_that_is_downloaded_is_checked_on_the_command_line(
         told["groups"][0]["substitutes"][0],
         told["groups"][0]["sample"][0],
     )
-    recorded.write_text(json.dumps(told))
+    recorded.write_text(json.dumps(told), encoding="utf-8")
     assert run(["sample", str(listed), "--check", str(recorded)]) == 1
     assert AuditRow.objects.filter(what="samples.take_record", kind="disclosure").exists()
 

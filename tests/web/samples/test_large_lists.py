@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -128,6 +129,18 @@ def test_a_file_that_is_gone_is_told(client: Client, cast: Cast, room: str) -> N
     client.force_login(cast.contact)
     assert client.post(f"{room}lists/{case_list.pk}/confirm/").headers["Location"] == room
     assert "can no longer be confirmed" in client.get(room).content.decode()
+
+
+def test_what_nobody_confirms_for_a_month_is_let_go(cast: Cast) -> None:
+    made.handed_in(cast.exercise, cast.contact, b"reference,kind\n,Youth caution\n")
+    assert jobs.let_go_of_old() == 0
+    with unscoped("a test lets time go by"):
+        CaseList.objects.update(handed_in_at=timezone.now() - jobs.KEPT_UNCONFIRMED - timedelta(days=1))
+    assert jobs.let_go_of_old() == 1
+    assert (the_list().state, the_list().problems) == (ListState.DISCARDED, [])
+    with unscoped("a test looks"):
+        assert not StoredFile.objects.filter(removed_at=None).exists()
+    assert jobs.let_go_of_old() == 0
 
 
 @pytest.mark.slow

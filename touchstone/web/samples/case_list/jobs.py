@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -15,19 +17,22 @@ from touchstone.intake.problems import ProblemsFound
 from touchstone.sampling.frame import Frame
 from touchstone.web.accounts.models import User
 from touchstone.web.accounts.permissions import Permission
+from touchstone.web.audit.operation import PROGRAM
 from touchstone.web.exercises.models import Exercise, NotOpen
 from touchstone.web.files.models import StoredFile
 from touchstone.web.files.serving import content_of
-from touchstone.web.jobs import kinds
+from touchstone.web.jobs import kinds, schedule
 from touchstone.web.jobs.kinds import JobFailed
 from touchstone.web.jobs.models import Job, also_seen
 from touchstone.web.jobs.progress import progress
 from touchstone.web.samples.case_list import operations
-from touchstone.web.samples.case_list.operations import READ, STORE
+from touchstone.web.samples.case_list.operations import READ, STORE, UNCONFIRMED
 from touchstone.web.samples.models import CaseList
 from touchstone.web.samples.operations import NotNow
 from touchstone.web.samples.reading import dry_run
 from touchstone.web.tenancy import unscoped
+
+KEPT_UNCONFIRMED = timedelta(days=30)
 
 
 def register() -> None:
@@ -36,6 +41,7 @@ def register() -> None:
     kinds.register(READ, sentence=lazy("Checking the list of cases"), run=read, counted=counted, leads_to=leads_to)
     kinds.register(STORE, sentence=lazy("Storing the list of cases"), run=store, counted=counted, leads_to=leads_to)
     also_seen(seen_in_the_room)
+    schedule.register("samples.let_go_of_old", timedelta(days=1), let_go_of_old)
 
 
 def seen_in_the_room(person: Any) -> Q:
@@ -76,6 +82,18 @@ def store(job: Job) -> UUID:
     except ProblemsFound:
         raise JobFailed(_("The list can no longer be read. Hand it in again.")) from None
     return case_list.pk
+
+
+def let_go_of_old() -> int:
+    """Let go of versions that nobody confirmed for a month, with their files; how many."""
+    month_ago = timezone.now() - KEPT_UNCONFIRMED
+    with unscoped("lists that nobody confirmed, whosever they are"):
+        old = list(
+            CaseList.objects.filter(state__in=UNCONFIRMED, handed_in_at__lt=month_ago).select_related("exercise")
+        )
+    for case_list in old:
+        operations.discard(case_list=case_list, by=PROGRAM)
+    return len(old)
 
 
 def subject_of(job: Job) -> tuple[CaseList, User]:

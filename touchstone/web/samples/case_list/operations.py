@@ -15,7 +15,7 @@ from touchstone.standards.framework import Framework
 from touchstone.web.accounts.models import User
 from touchstone.web.accounts.permissions import Permission
 from touchstone.web.audit.kinds import Kind, Outcome
-from touchstone.web.audit.operation import note, operation, step
+from touchstone.web.audit.operation import Program, note, operation, step
 from touchstone.web.audit.operations import security
 from touchstone.web.exercises.models import Activity, Exercise
 from touchstone.web.files.checking import CheckedFile
@@ -146,20 +146,23 @@ def confirm_later(*, case_list: CaseList, by: User) -> UUID:
     return job.pk
 
 
-@operation(Permission.CASE_LIST_UPLOAD)
-def discard(*, case_list: CaseList, by: User) -> None:
-    """Let a version go that was not confirmed; its file is deleted, the row says that there was one."""
+@operation(Permission.CASE_LIST_UPLOAD, also_program=True)
+def discard(*, case_list: CaseList, by: User | Program) -> None:
+    """Let a version go that was not confirmed; its file is deleted, the row says that there was one.
+
+    The program does it with what nobody confirmed for a month.
+    """
     case_list.refresh_from_db()
     if case_list.state in UNCONFIRMED:
         let_go(case_list=case_list, state=ListState.DISCARDED, by=by)
 
 
 @step
-def let_go(*, case_list: CaseList, state: ListState, by: User) -> None:
+def let_go(*, case_list: CaseList, state: ListState, by: User | Program) -> None:
     """Delete the file of a version and what was noted of its rows, and say what became of it."""
     file = StoredFile.objects.filter(pk=case_list.file).first() if case_list.file else None
     if file is not None:
-        remove(file=file, by_id=by.pk)
+        remove(file=file, by_id=by.id)
     case_list.file, case_list.state = None, state
     if state == ListState.DISCARDED:
         case_list.problems, case_list.not_eligible = [], []
