@@ -17,9 +17,8 @@ from django.utils.translation import gettext as _
 from touchstone.rating.answers import NO, NOT_APPLICABLE, YES, Count
 from touchstone.rating.scale import whole_percent
 from touchstone.standards.framework import Framework
-from touchstone.web.assessments.assessment import CaseAssessment, Marking
-from touchstone.web.assessments.models import Answer, ModeratedAnswer
-from touchstone.web.assessments.states import DONE
+from touchstone.web.accounts.models import User
+from touchstone.web.assessments.results import answers_of
 from touchstone.web.evidence.independence import origin
 from touchstone.web.evidence.models import (
     Citation,
@@ -31,59 +30,24 @@ from touchstone.web.evidence.models import (
     SourceKind,
 )
 from touchstone.web.exercises.models import Exercise
+from touchstone.web.surveys.results import Cited, citable
 
 
-@dataclass(frozen=True)
-class SurveyResult:
-    """What came of one question of a survey: who was asked, and the result in words."""
-
-    who: str  # "child", "parent" …
-    title: str
-    words: str
-
-
-SurveyResults = Callable[[Exercise], Mapping[str, SurveyResult]]
-_surveys: list[SurveyResults] = []
-
-
-def tell_surveys(results: SurveyResults) -> None:
-    """Say how the cleared results of an exercise's surveys are found, by "<who was asked>:<question>"."""
-    _surveys[:] = [results]
-
-
-def survey_results(exercise: Exercise) -> Mapping[str, SurveyResult]:
-    """Results that can be cited; none where no survey is closed."""
-    return _surveys[0](exercise) if _surveys else {}
-
-
-def case_counts(exercise: Exercise) -> dict[str, Count]:
+def case_counts(exercise: Exercise, *, blind_to: User | None = None) -> dict[str, Count]:
     """For each key question how many of the cases finished today say yes, of how many that count.
 
-    A first marking counts once it is submitted; a moderator's answer stands in place of the assessor's.
+    `blind_to` is who will see it: cases that they mark blind are left out. 'Not applicable' leaves only where the
+    framework says so.
     """
-    done = CaseAssessment.objects.of(exercise).filter(marking=Marking.FIRST, state__in=DONE, withdrawn_at=None)
-    asked = [question.id for _standard, question in exercise.framework().key_questions() if question.asked_of_cases]
-    standing: dict[tuple[UUID, str], str] = {}
-    answers = Answer.objects.of(exercise).filter(assessment__in=done.order_by(), question__in=asked)
-    for assessment, sheet, question, value in answers.values_list("assessment", "sheet", "question", "value"):
-        if assessment == sheet:
-            standing[assessment, question] = value
-    moderated = ModeratedAnswer.objects.of(exercise).filter(assessment__in=done.order_by()).order_by("at")
-    for assessment, question, value in moderated.values_list("assessment", "question", "value"):
-        standing[assessment, question] = value
-    return counted(exercise.framework(), standing)
-
-
-def counted(framework: Framework, standing: Mapping[tuple[UUID, str], str]) -> dict[str, Count]:
-    """The answers added up by question; 'not applicable' leaves only where the framework says so."""
-    leaves = framework.rating is None or framework.rating.not_applicable_leaves
-    taken = (YES, NO) if leaves else (YES, NO, NOT_APPLICABLE)
+    rating = exercise.framework().rating
+    taken = (YES, NO) if rating is None or rating.not_applicable_leaves else (YES, NO, NOT_APPLICABLE)
     tally: dict[str, list[int]] = {}
-    for (_assessment, question), value in standing.items():
-        if value in taken:
-            yes_of = tally.setdefault(question, [0, 0])
-            yes_of[0] += value == YES
-            yes_of[1] += 1
+    for case in answers_of(exercise, blind_to=blind_to):
+        for question, answer in case.answers.items():
+            if answer in taken:
+                yes_of = tally.setdefault(question, [0, 0])
+                yes_of[0] += answer == YES
+                yes_of[1] += 1
     return {question: Count(yes, of) for question, (yes, of) in tally.items()}
 
 
@@ -99,12 +63,12 @@ class Live:
 
     framework: Framework
     cases: Mapping[str, Count]
-    surveys: Mapping[str, SurveyResult]
+    surveys: Mapping[str, Cited]
 
     @classmethod
-    def of(cls, exercise: Exercise) -> Live:
-        """As it stands now."""
-        return cls(exercise.framework(), case_counts(exercise), survey_results(exercise))
+    def of(cls, exercise: Exercise, *, blind_to: User | None = None) -> Live:
+        """As it stands now, without the cases that `blind_to`, who will see it, marks blind."""
+        return cls(exercise.framework(), case_counts(exercise, blind_to=blind_to), citable(exercise))
 
     def group_of_question(self, question: str) -> str:
         """The sample group of a key question."""
@@ -253,7 +217,7 @@ def _cases(exercise: Exercise, question: str) -> dict[str, Any] | None:
 
 
 def _survey(exercise: Exercise, key: str) -> dict[str, Any] | None:
-    return {"kind": SourceKind.SURVEY, "question": key} if key in survey_results(exercise) else None
+    return {"kind": SourceKind.SURVEY, "question": key} if key in citable(exercise) else None
 
 
 FINDERS: Mapping[str, Callable[[Exercise, str], dict[str, Any] | None]] = {

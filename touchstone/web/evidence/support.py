@@ -12,6 +12,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from touchstone.web.accounts.models import User
 from touchstone.web.evidence.independence import ENOUGH, independent, is_enough
 from touchstone.web.evidence.models import BESIDE_STANDARDS, Citation, Claim, ClaimState, Stance
 from touchstone.web.evidence.sources import Live
@@ -80,15 +81,18 @@ class Support:
         )
 
 
-def supports(exercise: Exercise) -> list[Support]:
-    """Every claim that was not withdrawn, with what it stands on; in the order of the framework."""
+def supports(exercise: Exercise, *, blind_to: User | None = None) -> list[Support]:
+    """Every claim that was not withdrawn, with what it stands on; in the order of the framework.
+
+    `blind_to` is who will see shares of cases: those that they mark blind are left out.
+    """
     claims = (
         Claim.objects.of(exercise)
         .exclude(state=ClaimState.WITHDRAWN)
         .select_related("begun_by")
         .prefetch_related("citations__item", "citations__quote", "citations__document__exercise", "citations__figure")
     )
-    live = Live.of(exercise)
+    live = Live.of(exercise, blind_to=blind_to)
     order = {standard: at for at, (standard, _title) in enumerate(standards_of(exercise))}
     found = [Support(claim, live) for claim in claims]
     return sorted(found, key=lambda it: (order.get(it.claim.standard, len(order)), it.claim.kind != "strength"))

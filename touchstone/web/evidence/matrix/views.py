@@ -56,8 +56,8 @@ def matrix(request: HttpRequest, id: UUID) -> HttpResponse:
     """Standards by kinds of source, its holes in sight; then every claim, what speaks against one first."""
     exercise = exercise_or_404(request, id, permission=Permission.EVIDENCE_READ)
     consulted(request, exercise, "matrix")
-    found = supports(exercise)
-    live = found[0].live if found else Live.of(exercise)
+    found = supports(exercise, blind_to=person_of(request))
+    live = found[0].live if found else Live.of(exercise, blind_to=person_of(request))
     context = {
         "exercise": exercise,
         "kinds": list(SourceKind),
@@ -110,7 +110,7 @@ def claim(request: HttpRequest, id: UUID, claim: UUID) -> HttpResponse:
 def claim_page(request: HttpRequest, exercise: Exercise, row: Claim, at: UUID | None = None, **refused: Any
                ) -> HttpResponse:  # fmt: skip
     """The page of one claim. `refused` is a form with what was typed; `at` the citation that it is of."""
-    live = Live.of(exercise)
+    live = Live.of(exercise, blind_to=person_of(request))
     support = Support(row, live)
     may = rights(request, exercise)
     forms: dict[str, Any] = {
@@ -182,7 +182,9 @@ def acted(request: HttpRequest, exercise: Exercise, row: Claim, name: str, form:
 def cite(request: HttpRequest, id: UUID, claim: UUID) -> HttpResponse:
     """Cite a source for a claim or against it."""
     exercise, row = claim_at(request, id, claim, Permission.EVIDENCE_WRITE)
-    choices = offered(exercise, Live.of(exercise), shares=rights(request, exercise)["sees_shares"])
+    choices = offered(
+        exercise, Live.of(exercise, blind_to=person_of(request)), shares=rights(request, exercise)["sees_shares"]
+    )
     form = CiteForm(choices, request.POST, prefix="cite")
     return acted(request, exercise, row, "cite_form", form, operations.cite, _("The source is cited."))
 
