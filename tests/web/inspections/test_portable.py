@@ -16,6 +16,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests.factories import people
+from tests.factories.assessed import read_cases
 from tests.factories.people import Cast
 from tests.web.conftest import EXAMPLES, birmingham
 from touchstone.dossier.carried import inspection_carried, opened
@@ -32,6 +33,8 @@ from touchstone.web.inspections import operations
 from touchstone.web.inspections.bringing_in import looked_through
 from touchstone.web.inspections.models import CarriedFile, Inspection
 from touchstone.web.inspections.portable import assembled, heading
+from touchstone.web.judgements.models import Proposal
+from touchstone.web.judgements.ratings import rate
 from touchstone.web.samples.models import SampledCase
 from touchstone.web.tenancy import unscoped
 
@@ -330,3 +333,23 @@ def test_a_file_that_would_not_be_whole_is_not_made(client: Client, cast: Cast) 
     assert "No whole file can be made yet" in page
     assert "There is no standard at all" in page
     assert taken_out(client, cast.exercise.inspection).status_code == 400
+
+
+def test_what_the_rooms_hold_goes_out_and_rates_as_the_panels_page_does(client: Client, cast: Cast) -> None:
+    """Cases read here and judgements proposed here: the file gives what the room of judgements gives."""
+    questions = [q.id for _standard, q in cast.exercise.framework().key_questions() if q.asked_of_cases]
+    read_cases(cast.exercise, cast.inspector, group="court", cases=4, yes=dict.fromkeys(questions, 3))
+    read_cases(cast.exercise, cast.inspector, group="out_of_court", cases=5, yes=dict.fromkeys(questions, 2))
+    for standard in cast.exercise.framework().standards:
+        if not standard.is_counted_from_cases:
+            Proposal.objects.create(
+                exercise=cast.exercise, standard=standard.id, rating="Good", reasons="Seen.", by=cast.lead
+            )
+    made = assembled(cast.exercise.inspection)
+    there = rate(cast.exercise).final
+    assert made.rated().overall == there.overall != ""
+    assert [it.rating for it in made.rated().standards] == [it.rating for it in there.standards]
+    assert (len(made.dossier.evidence.cases), made.unfinished) == (9, 0)
+    signed_in(client, cast.lead)
+    again = inspection_carried(opened(taken_out(client, cast.exercise.inspection).content, file="out.json"))
+    assert again == made.dossier
