@@ -14,6 +14,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.internal import jwtkit
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
+from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -57,6 +58,10 @@ class Identities(DefaultSocialAccountAdapter):
         if settings.OIDC_SECOND_FACTOR:
             show_second_factor(request)
 
+    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Any:
+        """Our one provider, spoken to as `OurProvider` has it."""
+        return Vouching(request, app=self.get_app(request, provider=provider, client_id=client_id))
+
     def can_authenticate_by_email(self, login: Any, email: str) -> bool:
         """Never."""
         return False
@@ -93,6 +98,22 @@ class OurProvider(OpenIDConnectOAuth2Adapter):
     def get_callback_url(self, request: HttpRequest, app: Any) -> str:
         """Where the provider sends people back to."""
         return request.build_absolute_uri(reverse("single_sign_on_callback"))
+
+
+class Vouching(OpenIDConnectProvider):
+    """The provider, which people come back from to one address."""
+
+    def get_oauth2_adapter(self, request: HttpRequest) -> OurProvider:
+        """How it is spoken to."""
+        return OurProvider(request)
+
+    def get_callback_url(self) -> str:
+        """Where people come back to."""
+        return reverse("single_sign_on_callback")
+
+    def extract_extra_data(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Nothing of what a token says is kept but who it is about."""
+        return {}
 
 
 def unknown(request: HttpRequest) -> HttpResponse:
