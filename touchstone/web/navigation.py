@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from touchstone.web.accounts.models import User
 from touchstone.web.accounts.permissions import Permission
 from touchstone.web.accounts.roles import ROLES
-from touchstone.web.exercises.models import Kind
+from touchstone.web.exercises.models import Exercise, Kind
+from touchstone.web.inspections.models import Inspection
 from touchstone.web.messages.models import Message
 
 # (name of the view, words, part of the address below which the door is the one we are behind)
@@ -137,9 +138,15 @@ def identity(request: HttpRequest) -> dict[str, object] | None:
         "name": exercise.service.name,
         "href": reverse("exercise", args=[exercise.pk]),
         "about": [f"{exercise.get_kind_display()} {exercise.reference}"],
-        "stage": getattr(request, "stage_words", ""),
+        "stage": stage_of(exercise),
         "demonstration": exercise.service.invented,
     }
+
+
+def stage_of(exercise: Exercise) -> str | Promise:
+    """The stage of an inspection; other exercises have none. The exercise was reached by somebody who may know it."""
+    found = Inspection.objects.of(exercise).only("stage").first()
+    return found.at.name if found is not None else ""
 
 
 def rooms(request: HttpRequest, person: User) -> list[dict[str, object]]:

@@ -88,6 +88,17 @@ def went_wrong(request: HttpRequest) -> HttpResponse:
         return HttpResponse(f"{title}\n{says} {reference}\n", status=500, content_type="text/plain; charset=utf-8")
 
 
+def not_written_down(request: HttpRequest) -> HttpResponse:
+    """503: who looks and who acts is written down first, and that is not possible now."""
+    return page(
+        request,
+        503,
+        _("Nothing was shown, because it could not be written down"),
+        _("Who reads what, and who changes what, is recorded first. That cannot be done now, so nothing was shown and "
+          "nothing was changed. Try again in a few minutes; if it happens again, tell whoever runs Touchstone here."),
+    )  # fmt: skip
+
+
 def page(request: HttpRequest, status: int, title: str, says: str, *, reference: str = "") -> HttpResponse:
     """One error page."""
     context = {"title": title, "says": says, "reference": reference}

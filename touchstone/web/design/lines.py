@@ -23,14 +23,16 @@ def dot_line(
     before: float | None = None,
     interval: tuple[float, float] | None = None,
     filled: bool = True,
+    others: Sequence[float] = (),
 ) -> Markup:
     """One line: the bands, worst first as (rating, from percent), and a dot; no dot where there is no share yet.
 
     `before` is where the dot was, `interval` from where to where (percent) the share of all lies; a hollow dot is of a
-    question that does not decide.
+    question that does not decide. `others` are shares on the same line that do not decide: hollow dots behind it.
     """
     parts = [*ground(bands, 4, HEIGHT - 4)]
     middle = HEIGHT / 2
+    parts += [dot(other, middle, filled=False) for other in others]
     if percent is None:
         return drawing(HEIGHT, parts)
     if interval is not None:

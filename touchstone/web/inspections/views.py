@@ -36,7 +36,6 @@ def inspection_or_404(request: HttpRequest, id: UUID, *, permission: Permission 
     found = Inspection.objects.of(exercise).select_related("exercise__service").first()
     if found is None:  # a self-inspection or a benchmark has no stages
         raise Http404(_("Page not found"))
-    request.stage_words = found.at.name  # type: ignore[attr-defined]  # for the head of the page
     return found
 
 
@@ -62,7 +61,6 @@ def inspection(request: HttpRequest, id: UUID) -> HttpResponse:
     found = Inspection.objects.of(exercise).select_related("exercise__service").first()
     if found is None:
         return render(request, "inspections/exercise.html", {"exercise": exercise})
-    request.stage_words = found.at.name  # type: ignore[attr-defined]
     today = timezone.localdate()
     may_move = may(request.user, Permission.INSPECTION_MOVE, found)
     forward = [stage for stage in offered(found.at) if not is_back(found.at, stage)]
