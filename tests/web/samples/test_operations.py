@@ -18,6 +18,7 @@ from touchstone.web.audit.models import AuditRow, AuditSubject
 from touchstone.web.audit.operation import OutsideOperation, Refused, operation
 from touchstone.web.exercises.models import Exercise, NotOpen
 from touchstone.web.files.models import StoredFile
+from touchstone.web.messages.models import Message
 from touchstone.web.samples import operations
 from touchstone.web.samples.case_list.operations import confirm, discard, take_list
 from touchstone.web.samples.models import (
@@ -336,3 +337,12 @@ def test_the_service_does_not_see_a_draw_that_is_not_frozen(cast: Cast) -> None:
     with pytest.raises(NotNow):
         operations.freeze(draw=draw, by=cast.lead)
     assert Permission.DRAW_READ not in {p for p in Permission if cast.contact.may(p, cast.exercise)}
+
+
+def test_whose_turn_it_is_is_told_and_nothing_of_a_case(cast: Cast) -> None:
+    made.frozen(cast.exercise, cast.contact, cast.lead)
+    told = {(message.kind, message.recipient) for message in the(Message)}
+    wanted = {("list_confirmed", cast.lead.id)}
+    wanted |= {("sample_drawn", cast.people[name].id) for name in ("contact", "inspector", "second_inspector")}
+    assert told == wanted
+    assert not [message for message in the(Message) if "NF-0" in message.subject + message.text]

@@ -79,6 +79,12 @@ TEXTS: dict[str, Text] = {
             for_staff=True,
         ),
         Text(
+            "list_confirmed",
+            _("Inspection {inspection}: the list of cases is confirmed"),
+            _("The list of cases of {service} is confirmed. The sample can be drawn once its stage is open."),
+            for_staff=True,
+        ),
+        Text(
             "documents_wanted",
             _("Inspection {inspection}: documents by {by_day}"),
             _("Documents of {service} are still to be handed in: {count}. They are due by {by_day}."),

@@ -53,6 +53,7 @@ __all__ = ["case_list_is_confirmed", "caseloads", "cases_by_group", "sample_is_f
 READ, STORE = "samples.read_list", "samples.store_list"  # kinds of job
 USED_AS = "case list"
 AT_ONCE = 1_000  # rows stored with one statement
+MOST_TOLD = 9_999  # the largest number that a message takes
 UNCONFIRMED = (ListState.READING, ListState.REFUSED, ListState.CHECKED)
 
 

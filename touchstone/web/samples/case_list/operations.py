@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,12 +24,14 @@ from touchstone.web.files.models import StoredFile
 from touchstone.web.files.operations import keep, remove
 from touchstone.web.jobs.models import Job
 from touchstone.web.jobs.operations import start
+from touchstone.web.messages.operations import tell
 from touchstone.web.samples.case_list.files import list_file
 from touchstone.web.samples.models import CaseList, ListedCase, ListState
 from touchstone.web.samples.operations import AT_ONCE, NotNow, committed
 from touchstone.web.samples.reading import DryRun, as_rows
 from touchstone.web.samples.rules import rules_of
 from touchstone.web.samples.summary import confirmed_list, sample_is_frozen, standing_draw
+from touchstone.web.samples.telling import whom
 
 READ, STORE = "samples.read_list", "samples.store_list"  # kinds of job
 USED_AS = "case list"
@@ -128,6 +131,9 @@ def confirm(*, case_list: CaseList, frame: Frame, by: User) -> CaseList:
     case_list.save(update_fields=["eligible_count"])
     hashes = {"list_hash": case_list.list_hash, "commitment": case_list.commitment}
     note(objects=[case_list, *([before] if before else [])], details={"rows": len(cases), **hashes})
+    tell(to=whom(exercise, Permission.SAMPLE_DRAW, but=by), text="list_confirmed", exercise_id=exercise.pk,
+         fields={"inspection": exercise.pk, "service": exercise.service_id},
+         about=reverse("sample", args=[exercise.pk]))  # fmt: skip
     return case_list
 
 
