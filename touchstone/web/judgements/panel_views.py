@@ -63,7 +63,7 @@ def room(request: HttpRequest, exercise: Exercise, *, minute: PlainForm | None =
 
 def back_form(exercise: Exercise, data: object) -> SendBackForm:
     """The form that sends a case back: cases by their safe labels."""
-    form = SendBackForm(data, prefix="back")  # type: ignore[arg-type]
+    form = SendBackForm(data, prefix="back")
     field = form.fields["case"]
     # The panel opens no case; it names one by its label, as the working of a standard does.
     field.queryset = CaseAssessment.objects.of(exercise).filter(state="submitted").select_related("case")  # type: ignore[attr-defined]
