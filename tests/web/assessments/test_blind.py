@@ -139,6 +139,7 @@ def test_no_page_differs_by_what_the_first_marker_did(
         CaseAssessment.objects.filter(pk=second.pk).update(assessor=cast.people[person])
     client.force_login(cast.people[person])
     before = everything_seen(client, first, second)
+    assert before["get second "].startswith("200")
     fill(cast, first, state)
     after = everything_seen(client, first, second)
     assert list(before) == list(after)

@@ -53,7 +53,8 @@ def given(*, exercise: Exercise, case: SampledCase, assessor: User, marking: str
     """The same inside another operation. Raises ValidationError."""
     assert_not_blind(case, by)
     assert_may_be_given(exercise, case, assessor, marking)
-    before = CaseAssessment.objects.filter(case=case, marking=marking, withdrawn_at=None).first()
+    held = CaseAssessment.objects.filter(case=case, marking=marking, withdrawn_at=None)
+    before = (held.filter(assessor=assessor) if marking == Marking.PRACTICE else held).first()
     if before is not None and before.assessor_id == assessor.pk:
         return before
     if before is not None:
@@ -84,6 +85,12 @@ def assert_may_be_given(exercise: Exercise, case: SampledCase, assessor: User, m
         raise ValidationError({"case": _("%(case)s is not read in this exercise.") % {"case": case.label}})
     if marking not in (Marking.FIRST, Marking.SECOND) and exercise.kind != Kind.BENCHMARK:
         raise ValidationError({"marking": _("A case is given out as first or second marking.")})
+    assert_may_assess(exercise, assessor, "assessor")
+    assert_not_both(case, assessor, "assessor", but=marking)
+
+
+def assert_may_assess(exercise: Exercise, assessor: User, field: str) -> None:
+    """Raise ValidationError where this person must not assess cases of this exercise, or is not there to."""
     why = why_kept_apart(assessor, exercise)
     if not why and exercise.kind != Kind.SELF_INSPECTION and held_a_role_there(assessor, exercise.service_id):
         why = _("%(name)s has had a role at this service, and nobody assesses cases of their own.") % {
@@ -92,12 +99,16 @@ def assert_may_be_given(exercise: Exercise, case: SampledCase, assessor: User, m
     if not why and not assessor.may(Permission.ASSESSMENT_WRITE, exercise):
         why = _("%(name)s is not in the team as somebody who assesses cases.") % {"name": assessor.name}
     if why:
-        raise ValidationError({"assessor": why})
-    others = CaseAssessment.objects.filter(case=case, assessor=assessor, withdrawn_at=None).exclude(marking=marking)
+        raise ValidationError({field: why})
+
+
+def assert_not_both(case: SampledCase, assessor: User, field: str, but: str = "") -> None:
+    """Raise ValidationError where this person has to do with the case already, other than as `but`."""
+    others = CaseAssessment.objects.filter(case=case, assessor=assessor, withdrawn_at=None).exclude(marking=but)
     along = Companion.objects.filter(assessment__case=case, assessment__withdrawn_at=None, person=assessor, ended=None)
     if others.exists() or along.exists():
         raise ValidationError(
-            {"assessor": _("%(name)s marks this case already. The other marking is somebody else's.")
+            {field: _("%(name)s marks this case already. The other marking is somebody else's.")
              % {"name": assessor.name}}
         )  # fmt: skip
 
@@ -138,7 +149,9 @@ def take_back(*, assessment: CaseAssessment, by: User) -> None:
 def read_along(*, assessment: CaseAssessment, person: User, by: User) -> Companion:
     """Let somebody read a case together with its assessor and answer with them."""
     exercise = assessment.exercise
-    assert_may_be_given(exercise, assessment.case, person, "" if person.pk == assessment.assessor_id else "along")
+    assert_not_blind(assessment.case, by)
+    assert_may_assess(exercise, person, "person")
+    assert_not_both(assessment.case, person, "person")
     row, _new = Companion.objects.get_or_create(exercise=exercise, assessment=assessment, person=person, ended=None)
     note(subjects=[assessment.case_id], objects=[row], details={"person": str(person.pk)})
     return row
