@@ -8,6 +8,7 @@ import argparse
 import ast
 import inspect
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -198,6 +199,15 @@ def decisions_page() -> str:
     return "# Decisions\n\nWhy things are as they are, each in under 300 words.\n\n" + table(("", "Decided"), rows)
 
 
+def of_the_site(module: str, page: str) -> str:
+    """A page that a room of the site makes of its own tables; the site must be set up to read them."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    import django
+
+    django.setup()
+    return str(getattr(import_module(module), page)())
+
+
 def pages(proofs: Mapping[str, list[str]]) -> dict[str, str]:
     """Every generated page: its path from the root of the repository, and its text."""
     from touchstone.dossier.shape_reference import inspection_file_page
@@ -210,6 +220,7 @@ def pages(proofs: Mapping[str, list[str]]) -> dict[str, str]:
         f"{GENERATED}/capabilities.md": capabilities_page(proofs),
         f"{GENERATED}/inspection-file.md": inspection_file_page(),
         f"{GENERATED}/forms.md": forms_page(),
+        f"{GENERATED}/stages.md": of_the_site("touchstone.web.inspections.stages_page", "stages_page"),
         "docs/decisions/index.md": decisions_page(),
     }
     for name in framework_ids():
