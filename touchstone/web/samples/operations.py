@@ -9,6 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from touchstone.web.accounts.permissions import Permission
 from touchstone.web.audit.kinds import Kind
 from touchstone.web.audit.operation import note, operation, step
 from touchstone.web.exercises.models import Activity, Exercise
+from touchstone.web.messages.operations import tell
 from touchstone.web.samples.drawn import Placed, drawn_group, group_draws, next_for, record_file, record_hash, sample_of
 from touchstone.web.samples.models import (
     CaseList,
@@ -47,6 +49,7 @@ from touchstone.web.samples.summary import (
     standing_commitment,
     standing_draw,
 )
+from touchstone.web.samples.telling import whom
 
 __all__ = ["case_list_is_confirmed", "caseloads", "cases_by_group", "sample_is_frozen", "sample_summary"]
 
@@ -224,6 +227,14 @@ def freeze(*, draw: Draw, by: User) -> list[SampledCase]:
     keep_caseloads(draw.exercise, {group.group: group.eligible for group in groups if group.eligible})
     note(
         subjects=[case.pk for case in cases], objects=[draw], details={"record": draw.record_hash, "cases": len(cases)}
+    )
+    exercise = draw.exercise
+    tell(
+        to=whom(exercise, Permission.SAMPLE_READ, but=by),
+        text="sample_drawn",
+        fields={"inspection": exercise.pk, "service": exercise.service_id, "count": min(len(cases), MOST_TOLD)},
+        about=reverse("sample_cases", args=[exercise.pk]),
+        exercise_id=exercise.pk,
     )
     return cases
 
