@@ -30,7 +30,7 @@ from touchstone.web.evidence.matrix.grid import grid
 from touchstone.web.evidence.models import Citation, Claim, ClaimState, SourceKind
 from touchstone.web.evidence.pages import consulted, tried
 from touchstone.web.evidence.sources import Live, offered
-from touchstone.web.evidence.support import Support, standard_words, supports
+from touchstone.web.evidence.support import Support, standard_words, supports, worth
 from touchstone.web.exercises.models import Activity, Exercise
 from touchstone.web.exercises.views import exercise_or_404, row_or_404
 
@@ -132,6 +132,7 @@ def claim_page(request: HttpRequest, exercise: Exercise, row: Claim, at: UUID | 
         "standard": standard_words(exercise, row.standard),
         "support": support,
         "live": live,
+        "worth": worth,
         "turns": row.turns.select_related("by"),
         "shown_forms": [form for form in forms.values() if form.is_bound],
         "form_of": lambda name, citation: (
