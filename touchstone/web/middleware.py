@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve
 
 from touchstone.web.accounts.sign_in.origins import form_origins
 from touchstone.web.audit.circumstances import Circumstances, under
+from touchstone.web.audit.operations import NotWrittenDown
 from touchstone.web.design import errors
 
 log = logging.getLogger("touchstone.web")
@@ -115,7 +116,16 @@ def written_down(respond: Respond) -> Respond:
         with under(Circumstances(uuid4().hex, request.META.get("REMOTE_ADDR", "")[:60], session)):
             return respond(request)
 
+    middleware.process_exception = not_written_down  # type: ignore[attr-defined]  # where Django looks for it
     return middleware
+
+
+def not_written_down(request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+    """503 in place of a page, or of an act, that could not be written down; other exceptions are not ours."""
+    if not isinstance(exception, NotWrittenDown):
+        return None
+    log.error("503 %s %r: the audit takes nothing: %s", request.method, request.path, exception.__cause__)
+    return errors.not_written_down(request)
 
 
 def limits(respond: Respond) -> Respond:

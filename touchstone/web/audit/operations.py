@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from touchstone.web.audit.chain import hash_of
@@ -40,13 +39,28 @@ class Act:
     once: str | None = None
 
 
+class NotWrittenDown(Exception):
+    """The act cannot be written down, so it is not done and nothing is shown: the page says so with status 503."""
+
+
 def append(act: Act) -> AuditRow:
     """Add one act to the end of the chain, inside the transaction of the act itself.
 
-    Raises TransactionManagementError outside a transaction: a row that is not the act's own proves nothing.
+    Raises TransactionManagementError outside a transaction (a row that is not the act's own proves nothing), and
+    NotWrittenDown where the database does not take the row.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("An act is written down in its own transaction.")
+    try:
+        return added(act)
+    except IntegrityError:
+        raise  # of a consultation: another tab wrote the same one a moment ago
+    except DatabaseError as why:
+        raise NotWrittenDown(f"The audit did not take {act.what}.") from why
+
+
+def added(act: Act) -> AuditRow:
+    """The act as the newest row of the chain."""
     seq, previous = take_head()
     around = circumstances()
     row = AuditRow(
@@ -94,7 +108,7 @@ def consult(*, who: UUID, what: str, place: Place, subjects: Iterable[UUID] = ()
             record: str = "") -> None:  # fmt: skip
     """Write down that somebody looked, before the page is sent: once per person, record, session and hour.
 
-    Call it in the view, ahead of rendering. When it cannot be written it raises, and nothing is shown.
+    Call it in the view, ahead of rendering. When it cannot be written it raises NotWrittenDown, and nothing is shown.
     """
     seen = tuple(subjects)
     hour = timezone.now().strftime("%Y-%m-%dT%H")
@@ -114,8 +128,14 @@ def consult(*, who: UUID, what: str, place: Place, subjects: Iterable[UUID] = ()
         purpose=purpose,
         once=once,
     )
-    with suppress(IntegrityError), transaction.atomic():  # another tab of the same person wrote it a moment ago
-        append(act)
+    try:
+        with transaction.atomic():
+            append(act)
+    except IntegrityError as why:  # another tab of the same person wrote it a moment ago; nothing else is let pass
+        if not AuditRow.objects.filter(once=once).exists():
+            raise NotWrittenDown(f"The audit did not take {what}.") from why
+    except DatabaseError as why:  # not even a transaction could be begun
+        raise NotWrittenDown(f"The audit did not take {what}.") from why
 
 
 def security(*, what: str, who: UUID | None, place: Place = EVERYWHERE, outcome: Outcome = Outcome.DONE,
