@@ -262,7 +262,7 @@ def test_languages_are_offered_and_safety_stays_english_in_a_draft(client: Clien
     assert 'hreflang="pl"' in html
     form = form_token(html)
     page = client.post(f"/s/{token}/answer/", {"form": form, "language": "cy", "step": "help", "go": "next"})
-    assert '<div class="govuk-form-group ts-question" lang="en" dir="ltr">' in page.content.decode()
+    assert '<div class="govuk-form-group ts-asked" lang="en" dir="ltr">' in page.content.decode()
     unknown = client.get(f"/s/{token}/?language=xx").content.decode()
     assert '<html lang="en"' in unknown
 

@@ -162,7 +162,8 @@ def test_words_are_taken_out_and_never_put_in(client: Client, cast: Cast, text: 
         assert told in response.content.decode()
     assert problem_with("one two three", "three [...] one")
     assert not problem_with("one two, three", "one […], three")
-    assert client.post(at, {"out-words": ""}).status_code == 302
+    assert client.post(at, {"out-words": ""}).status_code == 400
+    assert client.post(at, {"out-words": "[…]"}).status_code == 302
     assert ClearedText.objects.visible_to(cast.lead).get().words == "[…]"
     assert results.voices(cast.exercise) == []
 

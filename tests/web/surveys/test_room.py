@@ -151,14 +151,14 @@ def test_results_are_shown_once_enough_have_answered(client: Client, cast: Cast,
         answered(cast, survey, client, listened=score, same_worker="never")
     client.force_login(cast.lead)
     few = client.get(at).content.decode()
-    assert "Too few have answered to show this." in few
+    assert "Too few have answered to show these" in few
     assert "gave 7 or more" not in few
     assert "2 of 2" in few
     answered(cast, survey, client, listened="8", same_worker="once")
     html = client.get(at).content.decode()
     assert "2 of 3 gave 7 or more; scores go from 3 to 9" in html
     assert "2 of 3 said: No" in html
-    assert 'aria-labelledby="result-listened-title' in html
+    assert html.count('class="ts-columns"') == 1
     assert "10 – Really well" in html
     assert results.responses_count(cast.exercise) == 3
     looked = AuditRow.objects.filter(kind="consultation", who=cast.lead.pk, what="surveys.survey")

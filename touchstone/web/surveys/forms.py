@@ -70,7 +70,7 @@ class TakeOutForm(PlainForm):
         help_text=_("Take out names, places and whatever shows who wrote it. Write […] where words were taken out."),
         max_length=LONGEST_TEXT,
         widget=forms.Textarea,
-        required=False,
+        error_messages={"required": _("Write […] to take out every word.")},
     )
 
 

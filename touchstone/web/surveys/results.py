@@ -14,13 +14,14 @@ from typing import NamedTuple
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from touchstone.dossier.inspection import Survey as FileSurvey
 from touchstone.dossier.inspection import Voice
 from touchstone.forms.form import HIGHEST, LOWEST, Form, Question
-from touchstone.reports.document import Bar, BarPlot, Column, Figure, Table
 from touchstone.web.exercises.models import Exercise
 from touchstone.web.surveys.models import Answer, Audience, ClearedText, FreeText, Invitation, Response, State, Survey
+from touchstone.web.surveys.plot import columns
 from touchstone.web.surveys.taking_out import ALL_TAKEN_OUT
 
 # Fewer answers than this to one question are shown to nobody, in a team or outside it: with two, each of the two knows
@@ -66,16 +67,9 @@ class Result:
         most = max(self.counts, key=lambda one: one[2])
         return _("%(many)s of %(n)s said: %(words)s") % {"many": most[2], "n": self.answered, "words": most[1]}
 
-    def figure(self) -> Figure:
-        """The same as bars and as a table."""
-        name = f"result-{self.question.id}"
-        bars = tuple(Bar(words, many, str(many)) for _id, words, many in self.counts)
-        rows = tuple((words, str(many)) for _id, words, many in self.counts)
-        told = "; ".join(f"{words}: {many}" for words, many in rows)
-        columns = (Column(_("Answer")), Column(_("How many"), numeric=True))
-        table = Table(self.question.asks, columns, rows, id=f"{name}-table")
-        plot = BarPlot(bars, max(many for _id, _words, many in self.counts))
-        return Figure(name, self.finding, f"{self.question.asks} {told}.", plot, table)
+    def plot(self) -> Markup:
+        """A scale as columns."""
+        return columns(self.scores)
 
 
 def labels(question: Question) -> Iterator[tuple[str, str]]:
