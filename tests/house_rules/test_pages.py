@@ -49,7 +49,7 @@ def test_every_command_is_in_the_reference_and_in_the_overview() -> None:
 
 
 def test_every_capability_of_the_mission_is_told() -> None:
-    counts = {"I": 12, "P": 16, "O": 13, "N": 12}
+    counts = {"I": 12, "P": 16, "O": 13, "N": 12, "W": 13}
     assert list(capabilities()) == [f"{letter}{n}" for letter, most in counts.items() for n in range(1, most + 1)]
 
 

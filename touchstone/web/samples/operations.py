@@ -256,6 +256,7 @@ def sampled(draw: Draw, each: Placed, ids: Mapping[tuple[str, str], UUID], state
     )
 
 
+@step
 def keep_caseloads(exercise: Exercise, counted: Mapping[str, int]) -> None:
     """Keep how many cases of each group there were."""
     rows = [Caseload(exercise=exercise, group=group, cases=cases) for group, cases in counted.items()]
