@@ -100,8 +100,9 @@ def slot_page(request: HttpRequest, found: Inspection, slot: Slot | None, initia
         except ValidationError as refused:
             form.add_error(None, refused.messages)
         else:
-            tell_saved(request, found, written)
+            messages.success(request, _("The entry is saved."))
             if form.pressed == "save_and_next":
+                tell_clashes(request, found, written)
                 return redirect(reverse("new_slot", args=[found.pk]) + f"?day={written.day.isoformat()}")
             return redirect("timetable", found.pk)
     elif not form.is_bound and cases.exists():
@@ -113,11 +114,9 @@ def slot_page(request: HttpRequest, found: Inspection, slot: Slot | None, initia
     return render(request, "inspections/slot.html", context, status=400 if form.is_bound else 200)
 
 
-def tell_saved(request: HttpRequest, found: Inspection, written: Slot) -> None:
-    """Say that it is saved, and each thing that does not fit."""
-    wrong = about(timetable_of(found).clashes, written.pk)
-    messages.success(request, _("The entry is saved."))
-    for says in wrong:
+def tell_clashes(request: HttpRequest, found: Inspection, written: Slot) -> None:
+    """Say each thing that does not fit; the timetable itself has them as a list."""
+    for says in about(timetable_of(found).clashes, written.pk):
         messages.warning(request, says)
 
 

@@ -46,6 +46,7 @@ def work(request: HttpRequest) -> HttpResponse:
     rows = listed(person, today)
     context = {
         "rows": rows,
+        "some_role": any(row.roles for row in rows),
         "todo": todo(person, rows, today),
         "role_names": {role.id: role.name for role in ROLES.values()},
         "may_plan": may(person, Permission.INSPECTION_PLAN),
