@@ -11,11 +11,11 @@ from pathlib import Path
 from benchmarks.figures import Figure
 
 FOLDER = Path(__file__).resolve().parent
-NOT_BENCHMARKS = ("__init__", "__main__", "figures")
+NOT_BENCHMARKS = ("__init__", "__main__", "figures", "site")
 
 
 def names() -> list[str]:
-    """Every benchmark: each module of this folder with a function `figures`."""
+    """Every benchmark: each module of this folder with a function `figures`; `site` is what one of them serves."""
     return [path.stem for path in sorted(FOLDER.glob("*.py")) if path.stem not in NOT_BENCHMARKS]
 
 
