@@ -150,6 +150,11 @@ def test_birminghams_file_shows_its_published_ratings(client: Client, cast: Cast
         assert f">{standard.id} " in shown
     words = [standard.rating for standard in published.standards]
     assert [word for word in words if word not in shown] == []
+    there = client.get(f"/work/exercises/{here.pk}/judgements/").content.decode()  # the room of ratings
+    rated = rate(here.exercise).final
+    assert (rated.overall, rated.score, rated.score_of) == ("Requires improvement", 11, 36)
+    assert [standard.rating for standard in rated.standards] == words
+    assert "11" in there.partition("<main")[2]
     assert "Brought in as an inspection file by Chief" in client.get(f"/work/exercises/{here.pk}/").content.decode()
 
 

@@ -144,6 +144,7 @@ def test_fieldwork_does_not_begin_on_a_sunday_or_without_a_sample(cast: Cast) ->
     told = needs.missing_for(STAGES["fieldwork"], inspection)
     assert sum("weekend or bank holiday" in words for words in told) == 2
     assert "The sample is not drawn." in told
+    assert any("on duty for safety concerns" in words for words in told)
 
 
 def test_a_year_without_known_bank_holidays_is_told_not_guessed(cast: Cast) -> None:

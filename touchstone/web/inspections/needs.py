@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from touchstone.practice.working_days import OutsideTheYears, is_working_day
 from touchstone.web.accounts.models import Grant
+from touchstone.web.concerns.ladder import somebody_on_duty
 from touchstone.web.inspections import holdings
 from touchstone.web.inspections.models import Inspection
 from touchstone.web.inspections.portable import brought_cases
@@ -75,6 +76,12 @@ def team(inspection: Inspection) -> Iterator[str]:
     """Somebody beside the lead inspector may assess, so that a case can be marked twice."""
     if held(inspection, "inspector", "local_assessor") == 0:
         yield _("The team has nobody beside its lead inspector. Appoint an inspector on the page of the team.")
+
+
+def duty(inspection: Inspection) -> Iterator[str]:
+    """A named person receives concerns about a child's immediate safety."""
+    if not somebody_on_duty(inspection.exercise):
+        yield _("Nobody is on duty for safety concerns. Put somebody on duty on the page of safety concerns.")
 
 
 def case_list(inspection: Inspection) -> Iterator[str]:
@@ -138,6 +145,7 @@ NEEDS: Final[dict[str, Need]] = {
     "lead": Need(lazy("a lead inspector is appointed"), lead),
     "service_contact": Need(lazy("somebody speaks for the service here"), service_contact),
     "team": Need(lazy("somebody beside the lead inspector can assess"), team),
+    "duty": Need(lazy("a named person is on duty for safety concerns"), duty),
     "case_list": Need(lazy("the service has confirmed its list of cases"), case_list),
     "sample_frozen": Need(lazy("the sample is drawn and frozen"), sample_frozen),
     "cases_assessed": Need(lazy("every case read is fully assessed"), cases_assessed),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -20,11 +21,13 @@ from touchstone.dossier.full_form import FORMAT, VERSION
 from touchstone.dossier.inspection import Inspection as Dossier
 from touchstone.dossier.ratable import told_in_figures
 from touchstone.intake.problems import Problem, ProblemsFound
+from touchstone.rating.answers import Evidence
 from touchstone.rating.inspection import rate_inspection
 from touchstone.rating.working import RatedInspection
 from touchstone.standards.loading import load_framework
 from touchstone.web.accounts.models import User
 from touchstone.web.assessments.results import marks_blind
+from touchstone.web.exercises.models import Exercise
 from touchstone.web.inspections import holdings
 from touchstone.web.inspections.models import CarriedFile, Inspection
 from touchstone.web.public.models import PublishedInspection
@@ -124,6 +127,18 @@ def brought_tree(inspection: Inspection) -> Tree:
 def brought_cases(inspection: Inspection) -> list[str]:
     """The references of cases that were brought in with their answers."""
     return [case["reference"] for case in brought_tree(inspection).get("cases", ())]
+
+
+def brought_evidence(exercise: Exercise) -> Evidence:
+    """What the ratings of an inspection that was brought in follow from; nothing where it began here."""
+    carried = CarriedFile.objects.of(exercise).values_list("sha256", "content").first()
+    return evidence_in(*carried) if carried else Evidence()
+
+
+@lru_cache(maxsize=8)
+def evidence_in(sha256: str, content: str) -> Evidence:
+    """The evidence in a file that was kept, its figures filled into its reasons. `sha256` makes looking it up quick."""
+    return told_in_figures(inspection_from(json.loads(content), file=f"{sha256[:12]}.json"))
 
 
 def source_of(name: str, known: Mapping[str, Any], brought: Mapping[str, Any]) -> str:

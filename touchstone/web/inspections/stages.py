@@ -112,7 +112,7 @@ TABLE: Final[tuple[Stage, ...]] = (
         LEAD,
         follows=("initial_feedback",),
         back_to=("sample",),
-        needs=("fieldwork_dates", "sample_frozen", "team"),
+        needs=("fieldwork_dates", "sample_frozen", "team", "duty"),
         opens=(Open.TOLD, Open.DOCUMENTS, Open.SAMPLE, Open.READING, Open.ASSESSMENT, Open.SURVEYS, Open.EVIDENCE),
         clock=Clock(0, "fieldwork_until", LOCAL, "Its last day is the plan's own."),
     ),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from touchstone.rating.answers import DiscretionUsed, Evidence, Judgement
+from touchstone.rating.answers import CaseAnswers, DiscretionUsed, Evidence, Judgement
 from touchstone.rating.inspection import rate_inspection
 from touchstone.rating.working import RatedInspection, RatedStandard
 from touchstone.standards.framework import Framework, Standard
@@ -36,17 +36,38 @@ def rate(exercise: Exercise, *, seen_by: User | None = None) -> Rated:
 
     A page gives whoever looks as `seen_by`: cases that they mark blind are left out until both markings are done.
     """
-    framework = exercise.framework()
-    judged = judgements_of(exercise, framework)
+    framework, came = exercise.framework(), brought_with(exercise)
+    judged = {**came.judgements, **judgements_of(exercise, framework)}
     plain = {number: without_discretion(judgement) for number, judgement in judged.items()}
-    cases, read = answers_of(exercise, blind_to=seen_by), caseloads(exercise)
-    evidence = Evidence(cases=cases, judgements=judged, caseloads=read)
-    if not cases and not judged:
+    cases = all_cases(came.cases, answers_of(exercise, blind_to=seen_by))
+    read = {**came.caseloads, **caseloads(exercise)}
+    evidence = Evidence(cases=cases, shares=came.shares, judgements=judged, caseloads=read)
+    if not cases and not judged and not came.shares:
         nothing = unrated(framework)
         return Rated(framework, evidence, nothing, nothing)
     assume = framework.rating is not None and framework.rating.assumed
-    computed = rate_inspection(framework, Evidence(cases=cases, judgements=plain, caseloads=read), assume=assume)
+    by_rule = Evidence(cases=cases, shares=came.shares, judgements=plain, caseloads=read)
+    computed = rate_inspection(framework, by_rule, assume=assume)
     return Rated(framework, evidence, computed, rate_inspection(framework, evidence, assume=assume))
+
+
+_came_with: list[Callable[[Exercise], Evidence]] = []
+
+
+def tell_brought(find: Callable[[Exercise], Evidence]) -> None:
+    """Say how the evidence is found that an exercise was brought in with. Inspections, above this room, say so."""
+    _came_with[:] = [find]
+
+
+def brought_with(exercise: Exercise) -> Evidence:
+    """What an inspection file held that this exercise was brought in with; nothing where it began here."""
+    return _came_with[0](exercise) if _came_with else Evidence()
+
+
+def all_cases(came: Iterable[CaseAnswers], own: Iterable[CaseAnswers]) -> tuple[CaseAnswers, ...]:
+    """Case by case: what was assessed here stands over what was brought in."""
+    both = {(case.group, case.reference): case for case in (*came, *own)}
+    return tuple(both.values())
 
 
 def unrated(framework: Framework) -> RatedInspection:
