@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -155,11 +155,23 @@ def short(question: Question) -> str:
     return _("Question %(number)s") % {"number": question.id} if question.key_question else question.asks
 
 
-def steps(form: Form, answers: Mapping[str, Given], number: int) -> tuple[int | None, int | None, frozenset[str]]:
-    """The page before and the page after this one among those asked now, and the questions that are asked now."""
+class Steps(NamedTuple):
+    """Where a page stands among those asked now: the numbers of its neighbours, and that it is the nth `of` so many."""
+
+    before: int | None
+    after: int | None
+    nth: int
+    of: int
+    asked: frozenset[str]  # every question that is asked now
+
+
+def steps(form: Form, answers: Mapping[str, Given], number: int) -> Steps:
+    """Where the page with this number stands. Pages of another kind of case are not counted."""
     shown = applicable_sections(form, answers)
     ready = {page.id: page.number for page in pages_of(form).pages}
     numbers = [ready[section.id] for section, _questions in shown]
     before = max((each for each in numbers if each < number), default=None)
     after = min((each for each in numbers if each > number), default=None)
-    return before, after, frozenset(question.id for _section, questions in shown for question in questions)
+    nth = sum(each <= number for each in numbers)
+    asked_now = frozenset(question.id for _section, questions in shown for question in questions)
+    return Steps(before, after, nth, len(numbers), asked_now)

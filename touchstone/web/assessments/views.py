@@ -113,7 +113,7 @@ def show(request: HttpRequest, sheet: Sheet, shown: Page, *, status: int = 200, 
     looked_at = pages_of(sheet.form).looked_at
     rows = sheet.some(shown.ids | looked_at)
     answers = as_given(rows)
-    before, after, asked_now = steps(sheet.form, answers, shown.number)
+    at = steps(sheet.form, answers, shown.number)
     person = person_of(request)
     row = sheet.assessment
     hints = Hint.objects.visible_to(person).filter(case=row.case_id, question__in=shown.ids)
@@ -130,11 +130,12 @@ def show(request: HttpRequest, sheet: Sheet, shown: Page, *, status: int = 200, 
         "answers": answers | (brought.typed if brought else {}),
         "stored": rows,
         "versions": versions,
-        "asked_now": asked_now,
+        "asked_now": at.asked,
         "known": {name: answers[name].value for name in sorted(shown.looks_at - shown.ids) if name in answers},
-        "before": before,
-        "after": after,
-        "of": len(pages_of(sheet.form).pages),
+        "before": at.before,
+        "after": at.after,
+        "nth": at.nth,
+        "of": at.of,
         "writes": is_open_to(person, row) and Act.ANSWER in possible(row.state),
         "hints": by_question,
         "save_id": uuid4(),
@@ -175,7 +176,7 @@ def save_whole(request: HttpRequest, sheet: Sheet, shown: Page) -> HttpResponse:
         told = [(f"q-{r.question.replace('.', '-')}", f"{r.what} {r.do}") for r in brought.refused]
         return show(request, sheet, shown, status=400, brought=brought, problems=told)
     messages.success(request, _("Saved %(time)s.") % {"time": clock(timezone.now())})
-    after = steps(sheet.form, sheet.given(), shown.number)[1]
+    after = steps(sheet.form, sheet.given(), shown.number).after
     if "go_on" not in request.POST:
         return redirect(f"{sheet_address(sheet)}pages/{shown.number}/")
     return redirect(f"{sheet_address(sheet)}pages/{after}/" if after else sheet_address(sheet))
