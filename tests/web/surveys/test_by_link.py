@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories.people import Cast
+from tests.unit.forms.test_readability import GRADES, too_hard
 from tests.web.surveys.conftest import SECRET, answered, begun, form_token, only_link, opened, send
 from touchstone.forms.answers import Answer as Given
 from touchstone.forms.loading import load_form
@@ -274,6 +275,11 @@ def test_words_of_safety_have_no_translation_before_it_is_approved() -> None:
             assert set(texts) == {"safeguarding", "en"}, name
         else:
             assert {"en", "cy", "pl"} <= set(texts), name
+
+
+def test_the_words_around_the_questions_are_as_easy_as_a_survey_of_victims() -> None:
+    """Who may be children."""
+    assert too_hard([texts["en"] for texts in every_word().values()], GRADES["survey-victim"], jargon=True) == []
 
 
 def test_bad_input_is_told_and_what_was_typed_stays(client: Client, survey: Survey, token: str) -> None:
