@@ -57,7 +57,7 @@ def test_whoever_is_invited_may_use_it_in_place_of_a_password(client: Client, pr
     assert (kept.user, kept.uid, kept.extra_data) == (cast.lead, "subject-1", {})
     client.post("/account/logout/")
     assert come(client, provider, next="/work/roles/").headers["Location"] == "/work/roles/"
-    assert provider.asked[-1]["scope"].split()[0] == "openid"
+    assert provider.asked[-1]["scope"] == "openid", "an address is not even asked for"
 
 
 def test_the_sign_in_page_may_lead_there_and_says_so(client: Client, provider: Provider, db: None) -> None:

@@ -111,6 +111,10 @@ class Vouching(OpenIDConnectProvider):
         """Where people come back to."""
         return reverse("single_sign_on_callback")
 
+    def get_default_scope(self) -> list[str]:
+        """Who it is; no name and no address."""
+        return ["openid"]
+
     def extract_extra_data(self, data: dict[str, Any]) -> dict[str, Any]:
         """Nothing of what a token says is kept but who it is about."""
         return {}
