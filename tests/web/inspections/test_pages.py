@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories import people
+from tests.factories.assessments import assessment, case
 from tests.factories.people import Cast
 from tests.web.inspections.test_stages import at_stage
 from touchstone.web.accounts.models import Grant
@@ -65,6 +66,14 @@ def test_your_work_says_what_is_yours_with_its_day(client: Client, cast: Cast) -
     assert "North Fell, inspection 2026-001" in page
     client.force_login(cast.inspector)
     assert "Nothing waits for you" in client.get("/work/").content.decode()
+    for position in (1, 2):
+        assessment(case(cast.exercise, position), cast.inspector)
+    page = client.get("/work/").content.decode()
+    assert "2 cases to assess" in page
+    assert f'href="/work/exercises/{cast.exercise.id}/cases/"' in page
+    assert "late: 9 January 2026" in page
+    at_stage(cast, "draft_report")  # nothing is assessed there any more
+    assert "cases to assess" not in client.get("/work/").content.decode()
 
 
 def test_an_empty_work_page_says_what_to_do(client: Client, cast: Cast) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,13 +16,22 @@ from django.utils.translation import ngettext
 from touchstone.web.accounts.models import User
 from touchstone.web.accounts.permissions import Permission
 from touchstone.web.accounts.roles import ROLES
+from touchstone.web.assessments.models import CaseAssessment
+from touchstone.web.assessments.states import OPEN
+from touchstone.web.exercises.models import Activity
 from touchstone.web.inspections.clocks import Due, present
 from touchstone.web.inspections.models import Inspection, SlotPerson
 from touchstone.web.inspections.needs import missing_for
 from touchstone.web.inspections.stages import is_back, offered
 
 # Where somebody whose turn it is goes first, by stage and role; elsewhere the inspection's own page.
-FIRST_DOOR = {("planned", "chief_inspector"): "inspection_dates"}
+FIRST_DOOR = {
+    ("planned", "chief_inspector"): "inspection_dates",
+    ("evidence_in_advance", "service_contact"): "sample",
+    ("sample", "lead_inspector"): "sample",
+    ("judgements", "lead_inspector"): "judgements",
+    ("ratings_panel", "panel_chair"): "panel",
+}
 
 
 @dataclass(frozen=True)
@@ -66,6 +76,7 @@ def roles_at(person: User, inspection: Inspection) -> tuple[str, ...]:
 def todo(person: User, rows: Sequence[Row], today: date) -> list[Task]:
     """What is theirs to do next, what is late first, then by day."""
     tasks = [task for row in rows for task in of_row(person, row)]
+    tasks += cases_given(person, rows, today)
     tasks += in_timetable(person, [row.inspection.pk for row in rows], today)
     return sorted(tasks, key=lambda task: (not task.late, task.by or date.max))
 
@@ -90,6 +101,22 @@ def of_row(person: User, row: Row) -> Iterator[Task]:
         door = FIRST_DOOR.get((stage.id, stage.turn), "exercise")
         words = _("%(stage)s: your turn") % {"stage": stage.name}
         yield Task(words, hint, reverse(door, args=[it.pk]), row.due.by, row.due.is_late)
+
+
+def cases_given(person: User, rows: Sequence[Row], today: date) -> Iterator[Task]:
+    """The cases they were given and have not handed in, for each inspection in which cases are assessed now."""
+    open_now = {row.inspection.pk: row.inspection for row in rows
+                if row.inspection.exercise.is_open_for(Activity.ASSESSMENT)}  # fmt: skip
+    mine = CaseAssessment.objects.open_to(person).filter(assessor=person, exercise__in=open_now, state__in=OPEN)
+    for exercise, count in mine.order_by().values_list("exercise").annotate(Count("pk")):
+        it = open_now[exercise]
+        words = ngettext("%(n)s case to assess", "%(n)s cases to assess", count) % {"n": count}
+        told = {"service": it.exercise.service.name, "reference": it.exercise.reference}
+        by = it.fieldwork_until
+        late = by is not None and by < today
+        yield Task(
+            words, _("%(service)s, inspection %(reference)s") % told, reverse("cases", args=[exercise]), by, late
+        )
 
 
 def in_timetable(person: User, inspections: Sequence[UUID], today: date) -> Iterator[Task]:
