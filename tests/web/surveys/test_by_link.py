@@ -108,6 +108,22 @@ def test_two_presses_at_once_by_one_link_are_one_response(cast: Cast, survey: Su
     assert [(row.pk, row.survey_id) for row in everything(Response)] == [(first, survey.pk)]
 
 
+def test_the_press_that_comes_a_moment_later_uses_nothing_up(cast: Cast, survey: Survey, token: str) -> None:
+    """Both looked before either wrote: the second finds the row when it writes its own."""
+    other = opened(cast, "parent")
+    there = Response.objects.create(exercise=cast.exercise, survey=other, language="en")
+    operations.give_answers(
+        survey=survey,
+        invitation=only_link(survey),
+        response_id=there.pk,
+        given={"listened": Given(4)},
+        language="en",
+        by=None,
+    )
+    assert only_link(survey).used == 0
+    assert everything(Answer) == []
+
+
 def test_a_link_can_be_opened_again_until_it_is_sent(client: Client, survey: Survey, token: str) -> None:
     for _time in range(3):
         assert client.get(f"/s/{token}/").status_code == 200
