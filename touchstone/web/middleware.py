@@ -1,9 +1,11 @@
 """What holds for every request and every response: protective headers, limits, pages instead of bare errors."""
 
 import hashlib
+import ipaddress
 import logging
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from uuid import uuid4
 
 from django.conf import settings
@@ -62,6 +64,19 @@ PROTECTIVE_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+def where_from(respond: Respond) -> Respond:
+    """Behind a proxy of ours, take the address that it saw: the last one written; anybody may write the others."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if settings.BEHIND_PROXY:
+            last = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+            with suppress(ValueError):
+                request.META["REMOTE_ADDR"] = str(ipaddress.ip_address(last))
+        return respond(request)
+
+    return middleware
 
 
 def headers_of_signing_in() -> dict[str, str]:

@@ -143,6 +143,7 @@ if DEMONSTRATION:
     INSTALLED_APPS.append("touchstone.web.demo")
 
 MIDDLEWARE = [
+    "touchstone.web.middleware.where_from",
     "touchstone.web.middleware.protective_headers",
     "touchstone.web.middleware.limits",
     "django.middleware.security.SecurityMiddleware",
@@ -285,7 +286,8 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 # In local mode there is no TLS on loopback. In production a proxy ends it; its word is taken only where we are told so.
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-if os.environ.get("TOUCHSTONE_BEHIND_PROXY") == "yes":
+BEHIND_PROXY = os.environ.get("TOUCHSTONE_BEHIND_PROXY") == "yes"
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

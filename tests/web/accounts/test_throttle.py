@@ -1,6 +1,7 @@
 """Guessing ends; nobody is locked out by a stranger for long; the person is told."""
 
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -70,6 +71,21 @@ def test_anothers_mark_or_a_made_up_one_counts_for_nothing(lead: User, cast: Cas
     for n in range(throttle.BY_ACCOUNT.most):
         tried(other, lead.email, address=f"198.51.100.{n}")
     assert tried(other, lead.email, PASSWORD, address="198.51.100.99") == HTTPStatus.TOO_MANY_REQUESTS
+
+
+def test_behind_a_proxy_the_address_is_the_one_it_saw(lead: User, settings: Any) -> None:
+    def through(seen: str, said: str = "203.0.113.1") -> None:
+        typed = {"login": "nobody@example.org", "password": "wrong password"}
+        Client().post("/account/login/", typed, HTTP_X_FORWARDED_FOR=f"{said}, {seen}")
+
+    settings.BEHIND_PROXY = True
+    through("198.51.100.1")
+    assert AuditRow.objects.latest("seq").address == "198.51.100.1"
+    through("not an address")
+    assert AuditRow.objects.latest("seq").address == "127.0.0.1"
+    settings.BEHIND_PROXY = False
+    through("198.51.100.1")
+    assert AuditRow.objects.latest("seq").address == "127.0.0.1"
 
 
 def test_an_unknown_account_is_stopped_alike(lead: User) -> None:
