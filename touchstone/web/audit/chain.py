@@ -10,13 +10,14 @@ from types import MappingProxyType
 
 from touchstone.web.audit.models import NO_HASH, AuditRow
 
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 NO_ANCHORS: Mapping[int, str] = MappingProxyType({})
 EVERY_SO_MANY = 10_000  # rows between two words about progress
 
 
 def hash_of(facts: dict[str, object], previous: str) -> str:
     """SHA-256 over the hash before it and the facts of a row in their one canonical form."""
-    text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    text = CANONICAL.encode(facts)
     return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import models
 
@@ -136,6 +136,4 @@ class AuditHead(models.Model):
 
 def moment(when: datetime) -> str:
     """A moment as it goes into the hash: UTC, to the microsecond, the same on every database."""
-    from datetime import UTC
-
     return when.astimezone(UTC).isoformat(timespec="microseconds")
