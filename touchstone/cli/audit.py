@@ -3,6 +3,8 @@
 import argparse
 import os
 
+from touchstone.cli.serve import SIGNS_OF_PRODUCTION, not_prepared, refuse
+
 EPILOG = "Without TOUCHSTONE_MODE and the settings of production it reads the trial of this machine."
 
 
@@ -13,10 +15,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it; exit status 1 where the audit does not hold."""
-    import sys
-
-    from touchstone.cli.serve import SIGNS_OF_PRODUCTION
-
     if not any(os.environ.get(name) for name in SIGNS_OF_PRODUCTION):
         os.environ["TOUCHSTONE_MODE"] = "local"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "touchstone.web.settings")
@@ -26,9 +24,11 @@ def run(arguments: argparse.Namespace) -> int:
     from django.core.management.base import CommandError
 
     django.setup()
+    missing = not_prepared()
+    if missing:
+        return refuse(f"{missing} Run `python manage.py prepare`.")
     try:
         call_command(f"audit_{arguments.what}")
     except CommandError as problem:
-        print(f"touchstone: {problem}", file=sys.stderr)
-        return 1
+        return refuse(str(problem))
     return 0
