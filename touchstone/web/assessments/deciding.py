@@ -33,6 +33,7 @@ def with_reason(request: HttpRequest, id: UUID, assessment: UUID, *, act: Callab
     """An act of the lead inspector that needs a reason."""
     row = assessment_or_404(request, id, assessment)
     exercise_or_404(request, id, permission=Permission.ASSESSMENT_MODERATE)
+    consulted(request, "case", row)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -212,6 +213,10 @@ def withdraw_example(request: HttpRequest, id: UUID, assessment: UUID, example: 
     """Take a practice example back."""
     row = assessment_or_404(request, id, assessment)
     found = row_or_404(request, PracticeExample.objects.all(), example, assessment=row)
-    operations.withdraw_example(assessment=row, example=found, by=person_of(request))
-    messages.success(request, _("The practice example is taken back."))
+    try:
+        operations.withdraw_example(assessment=row, example=found, by=person_of(request))
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    else:
+        messages.success(request, _("The practice example is taken back."))
     return redirect("case-examples", id, assessment)

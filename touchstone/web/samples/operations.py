@@ -334,5 +334,8 @@ def placed(*, exercise: Exercise, cases: Iterable[CaseBroughtIn], counted: Mappi
 def take_record(*, draw: Draw, by: User) -> bytes:
     """The record's file, for whoever holds the list and wants to draw again."""
     told = record_file(draw.record)
-    note(subjects=list(draw.cases.values_list("pk", flat=True)), objects=[draw], details={"bytes": len(told)})
+    ids = ids_in(draw.case_list)  # cases keep them once they are sampled
+    drawn = group_draws(draw.record)
+    named = [(group.group, case.reference) for group in drawn for case in (*group.sample, *group.substitutes)]
+    note(subjects=[ids[one] for one in named if one in ids], objects=[draw], details={"bytes": len(told)})
     return told

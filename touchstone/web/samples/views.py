@@ -32,6 +32,7 @@ from touchstone.web.samples.rules import Rules, rules_of
 from touchstone.web.samples.steps import standing_of, steps_of, turn_of
 from touchstone.web.samples.told import posted, tells
 
+SUBSTITUTES_SHOWN = 200  # of each group, on the page of a draw (draw.html)
 READ, SEE_DRAWS, DRAW = Permission.SAMPLE_READ, Permission.DRAW_READ, Permission.SAMPLE_DRAW
 
 
@@ -125,7 +126,8 @@ def draw(request: HttpRequest, id: UUID, draw: UUID) -> HttpResponse:
     found = row_or_404(request, rows, draw, exercise=exercise)
     groups = group_draws(found.record)
     ids = operations.ids_in(found.case_list)
-    subjects = [ids[g.group, case.reference] for g in groups for case in g.sample if (g.group, case.reference) in ids]
+    shown = [(g.group, case.reference) for g in groups for case in (*g.sample, *g.substitutes[:SUBSTITUTES_SHOWN])]
+    subjects = [ids[one] for one in shown if one in ids]
     consult(who=person.pk, what="samples.draw", place=exercise.place(), subjects=subjects, record=label(found))
     open_now = exercise.is_open_for(Activity.SAMPLE) and found.frozen_at is None and found.withdrawn_at is None
     context = {

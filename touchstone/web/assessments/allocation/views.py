@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from touchstone.web.assessments.allocation.forms import AllocateForm, AlongForm,
 from touchstone.web.assessments.finding import assessment_or_404
 from touchstone.web.assessments.models import BenchmarkKey, CaseAssessment, Marking
 from touchstone.web.assessments.results import against_the_key, agreement_of, drift_of
+from touchstone.web.audit.operations import consult
 from touchstone.web.exercises.models import Exercise, Kind, NotOpen
 from touchstone.web.exercises.views import exercise_or_404, row_or_404
 from touchstone.web.samples.models import SampledCase
@@ -31,6 +33,7 @@ def allocation(request: HttpRequest, id: UUID) -> HttpResponse:
     exercise = exercise_or_404(request, id, permission=Permission.ASSESSMENT_ALLOCATE)
     person = person_of(request)
     cases = SampledCase.objects.of(exercise).read()
+    looked(request, exercise, "allocation", cases)
     people = operations.assessors_of(exercise)
     which = request.POST.get("act", "")
     forms = {
@@ -66,6 +69,13 @@ def allocation(request: HttpRequest, id: UUID) -> HttpResponse:
     }
     status = 400 if which in forms and forms[which].errors else 200
     return render(request, "assessments/allocation.html", context, status=status)
+
+
+def looked(request: HttpRequest, exercise: Exercise, what: str, cases: Iterable[SampledCase]) -> None:
+    """Write down whose references this person is about to be shown."""
+    subjects = [case.pk for case in cases]
+    if subjects:
+        consult(who=person_of(request).pk, what=f"assessments.{what}", place=exercise.place(), subjects=subjects)
 
 
 def done(request: HttpRequest, exercise: Exercise, which: str, form: Any) -> bool:
@@ -128,6 +138,7 @@ def benchmark(request: HttpRequest, id: UUID) -> HttpResponse:
     if not manages:
         exercise_or_404(request, id, permission=Permission.ASSESSMENT_WRITE)
     cases = list(SampledCase.objects.of(exercise).read()) if exercise.kind == Kind.BENCHMARK else []
+    looked(request, exercise, "benchmark", cases)
     keyed = set(BenchmarkKey.objects.of(exercise).values_list("case", flat=True))
     own = CaseAssessment.objects.open_to(person).filter(exercise=exercise, marking=Marking.PRACTICE)
     mine = {row.case_id: row for row in own}
@@ -166,6 +177,7 @@ def key(request: HttpRequest, id: UUID, case: UUID) -> HttpResponse:
     """Set the key of a benchmark case."""
     exercise = exercise_or_404(request, id, permission=Permission.BENCHMARK_MANAGE)
     found = row_or_404(request, SampledCase.objects.all(), case, exercise=exercise)
+    looked(request, exercise, "key", [found])
     form = CaseAssessment(exercise=exercise, case=found).form()
     asked = [question for question in form.questions if question.key_question]
     rows = {each.question: each for each in BenchmarkKey.objects.visible_to(person_of(request)).filter(case=found)}

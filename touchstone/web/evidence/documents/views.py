@@ -18,6 +18,7 @@ from touchstone.forms.checklists import DocumentAsked, checklist_for
 from touchstone.intake.problems import ProblemsFound
 from touchstone.web.accounts.access import person_of
 from touchstone.web.accounts.permissions import Permission
+from touchstone.web.audit.disclosing import disclose
 from touchstone.web.evidence.documents import operations
 from touchstone.web.evidence.documents.forms import HandInForm, KeepForm, MissingForm, ReadForm
 from touchstone.web.evidence.due import documents_due
@@ -261,9 +262,10 @@ def file(request: HttpRequest, id: UUID, document: UUID, document_version: UUID)
     exercise = exercise_or_404(request, id, permission=Permission.DOCUMENT_READ)
     rows = DocumentVersion.objects.filter(document=document).select_related("file")
     row = row_or_404(request, rows, document_version, exercise=exercise)
-    consulted(request, exercise, "document_file", row.pk)
+    who = person_of(request).pk
+    disclose(who=who, what="evidence.document_file", place=exercise.place(), record=str(row.pk))
     try:
-        return serve(row.file, to=person_of(request).pk)
+        return serve(row.file, to=who)
     except NotSafeToSend as why:
         messages.error(request, _("This file cannot be downloaded: %(why)s.") % {"why": why})
     except (FileChanged, ProblemsFound):

@@ -212,5 +212,6 @@ def refuse_after_draw(exercise: Exercise) -> None:
 def take_list(*, case_list: CaseList, by: User) -> bytes:
     """The confirmed list as a CSV file that gives the same hash, and so the same draw, wherever it is read."""
     told = list_file(case_list.frame())
-    note(objects=[case_list], details={"rows": case_list.rows_count, "bytes": len(told)})
+    subjects = list(case_list.cases.values_list("pk", flat=True))
+    note(subjects=subjects, objects=[case_list], details={"rows": case_list.rows_count, "bytes": len(told)})
     return told

@@ -15,6 +15,7 @@ from touchstone.intake.problems import ProblemsFound
 from touchstone.sampling.frame import frame_columns
 from touchstone.web.accounts.access import person_of
 from touchstone.web.accounts.permissions import Permission
+from touchstone.web.audit.disclosing import disclose
 from touchstone.web.audit.operation import label
 from touchstone.web.audit.operations import consult
 from touchstone.web.design.sorting import page_of
@@ -179,7 +180,7 @@ def problems(request: HttpRequest, id: UUID, case_list: UUID) -> HttpResponse:
     """Every problem of a version as a file."""
     exercise = exercise_or_404(request, id, permission=READ)
     found = row_or_404(request, CaseList.objects.all(), case_list, exercise=exercise)
-    consult(who=person_of(request).pk, what="samples.problems", place=exercise.place(), record=label(found))
+    disclose(who=person_of(request).pk, what="samples.problems", place=exercise.place(), record=label(found))
     return csv_download(problems_file(found.problems), name=f"problems-of-version-{found.version}.csv")
 
 
