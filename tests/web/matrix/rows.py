@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
-from tests.web.matrix import survey_rows  # noqa: F401  fills MAKERS too
 from tests.web.matrix.world import World, makes
 from touchstone.web.concerns.models import Concern, Duty
 from touchstone.web.evidence.models import (
@@ -20,6 +21,7 @@ from touchstone.web.evidence.models import (
     Quote,
 )
 from touchstone.web.exercises.models import Exercise
+from touchstone.web.files import store
 from touchstone.web.files.models import Scan, StoredFile
 from touchstone.web.samples.models import CaseList, Commitment, Draw, ListedCase, ListState, SampledCase
 
@@ -28,14 +30,15 @@ from touchstone.web.samples.models import CaseList, Commitment, Draw, ListedCase
 def case(made: World, exercise: Exercise, mark: str) -> Any:
     """A sampled case; its reference is its mark."""
     return SampledCase.objects.create(
-        exercise=exercise, group="court", kind="community_sentence", reference=mark, drawn_position=1
+        exercise=exercise, group="court", kind="community_sentence", reference=mark + "case", drawn_position=1
     )
 
 
 @makes("concern")
 def concern(made: World, exercise: Exercise, mark: str) -> Any:
-    """A concern that somebody without a role raised, so that nobody sees it for having raised it."""
-    return Concern.objects.create(exercise=exercise, seen=mark, raised_by=made.people["no role"])
+    """A concern that an inspector of another inspectorate raised in the open exercise, and elsewhere nobody of it."""
+    by = made.person("partner_inspector raised" if exercise == made.exercises["open"] else "no role")
+    return Concern.objects.create(exercise=exercise, seen=mark + "concern", raised_by=by)
 
 
 @makes("duty")
@@ -46,18 +49,19 @@ def duty(made: World, exercise: Exercise, mark: str) -> Any:
 
 @makes("case_list")
 def case_list(made: World, exercise: Exercise, mark: str) -> Any:
-    """A confirmed list of one case."""
+    """A confirmed list of two cases, one of which was drawn."""
     by = made.people["no role"]
     assert by is not None
     row = CaseList.objects.create(
         exercise=exercise, version=1, state=ListState.CONFIRMED, file_hash="0" * 64, file_kind="csv",
-        commitment="0" * 64, columns=["reference"], rows_count=1, eligible_count=1,
-        problems=[{"row": 2, "column": "", "what": mark, "do": "-"}],
+        commitment="0" * 64, columns=["reference"], rows_count=2, eligible_count=2,
+        problems=[{"row": 2, "column": "", "what": mark + "list", "do": "-"}],
         handed_in_by=by, confirmed_by=by, confirmed_at=timezone.now(),
     )  # fmt: skip
-    ListedCase.objects.create(
-        exercise=exercise, case_list=row, row=2, reference=mark, group="court", cells=[mark], eligible=True
-    )
+    inside: dict[str, Any] = {"exercise": exercise, "case_list": row, "group": "court", "eligible": True}
+    drawn = made.row(made.name_of(exercise), "case")  # a sampled case keeps the id it was listed by
+    for place, reference, key in ((2, mark + "list", uuid4()), (3, mark + "case", drawn)):
+        ListedCase.objects.create(**inside, id=key, row=place, reference=reference, cells=[reference])
     return row
 
 
@@ -66,7 +70,7 @@ def draw(made: World, exercise: Exercise, mark: str) -> Any:
     """A frozen draw."""
     by = made.people["no role"]
     assert by is not None
-    case = {"reference": mark, "kind": "community_sentence", "stratum": []}
+    case = {"reference": mark + "case", "kind": "community_sentence", "stratum": []}
     group = {
         "group": "court",
         "strata_by": [],
@@ -88,20 +92,28 @@ def draw(made: World, exercise: Exercise, mark: str) -> Any:
 @makes("document")
 def document(made: World, exercise: Exercise, mark: str) -> Any:
     """A document that nobody asked for, and a word that it is not there."""
-    return Document.objects.create(exercise=exercise, title=mark, missing_because=mark, missing_said_at=timezone.now())
+    return Document.objects.create(
+        exercise=exercise, title=mark + "document", missing_because=mark + "document", missing_said_at=timezone.now()
+    )
 
 
 @makes("document_version")
 def document_version(made: World, exercise: Exercise, mark: str) -> Any:
-    """A version of that document, read by somebody; its file is not on disk."""
+    """A version of that document, read by somebody."""
     by = made.people["no role"]
     of = Document.objects.of(exercise).get()
+    content = (mark + "document").encode()
+    digest = sha256(content).hexdigest()
     file = StoredFile.objects.create(
-        exercise_id=exercise.pk, sha256="0" * 64, handed_in_sha256="0" * 64, size=1, media_type="application/pdf",
-        kind="pdf", name=f"{mark}.pdf", used_as="document in advance", scan=Scan.CLEAN, handed_in_by=by.pk,  # type: ignore[union-attr]
+        exercise_id=exercise.pk, sha256=digest, handed_in_sha256=digest, size=len(content),
+        media_type="application/pdf", kind="pdf", name=f"{mark}document.pdf",
+        used_as="document in advance", scan=Scan.CLEAN,
+        handed_in_by=by.pk,  # type: ignore[union-attr]
     )  # fmt: skip
+    store.write(file.pk, content)
+    made.files.append(store.place(file.pk))
     row = DocumentVersion.objects.create(exercise=exercise, document=of, number=1, file=file, handed_in_by=by)
-    DocumentReading.objects.create(exercise=exercise, document=of, version=row, note=mark, read_by=by)
+    DocumentReading.objects.create(exercise=exercise, document=of, version=row, note=mark + "reading", read_by=by)
     return row
 
 
@@ -109,8 +121,8 @@ def document_version(made: World, exercise: Exercise, mark: str) -> Any:
 def item(made: World, exercise: Exercise, mark: str) -> Any:
     """A meeting that somebody without a role recorded."""
     return EvidenceItem.objects.create(
-        exercise=exercise, kind="meeting", day=timezone.localdate(), group="board", with_whom=mark, people=3,
-        notes=mark, recorded_by=made.people["no role"],
+        exercise=exercise, kind="meeting", day=timezone.localdate(), group="board", with_whom=mark + "evidence",
+        people=3, notes=mark + "evidence", recorded_by=made.people["no role"],
     )  # fmt: skip
 
 
@@ -119,7 +131,7 @@ def quote(made: World, exercise: Exercise, mark: str) -> Any:
     """A quote from it that waits for a second person."""
     of = EvidenceItem.objects.of(exercise).get()
     return Quote.objects.create(
-        exercise=exercise, item=of, words=mark, who="a child", anonymous_by=made.people["no role"]
+        exercise=exercise, item=of, words=mark + "evidence", who="a child", anonymous_by=made.people["no role"]
     )
 
 
@@ -127,8 +139,8 @@ def quote(made: World, exercise: Exercise, mark: str) -> Any:
 def figure(made: World, exercise: Exercise, mark: str) -> Any:
     """A context figure."""
     return ContextFigure.objects.create(
-        exercise=exercise, name="figure", label=mark, value=1, unit="children", source=mark, as_of="2026",
-        given_by="published", entered_by=made.people["no role"],
+        exercise=exercise, name="figure", label=mark + "figure", value=1, unit="children", source=mark + "figure",
+        as_of="2026", given_by="published", entered_by=made.people["no role"],
     )  # fmt: skip
 
 
@@ -137,8 +149,8 @@ def claim(made: World, exercise: Exercise, mark: str) -> Any:
     """A draft with a reason for a single source."""
     by = made.people["no role"]
     return Claim.objects.create(
-        exercise=exercise, standard="1.1", kind="strength", text=mark, begun_by=by, single_source_reason=mark,
-        reason_by=by,
+        exercise=exercise, standard="1.1", kind="strength", text=mark + "evidence", begun_by=by,
+        single_source_reason=mark + "evidence", reason_by=by,
     )  # fmt: skip
 
 
@@ -146,6 +158,6 @@ def claim(made: World, exercise: Exercise, mark: str) -> Any:
 def citation(made: World, exercise: Exercise, mark: str) -> Any:
     """What speaks against it."""
     return Citation.objects.create(
-        exercise=exercise, claim=Claim.objects.of(exercise).get(), kind="item", stance="against", says=mark,
-        item=EvidenceItem.objects.of(exercise).get(), cited_by=made.people["no role"],
+        exercise=exercise, claim=Claim.objects.of(exercise).get(), kind="item", stance="against",
+        says=mark + "evidence", item=EvidenceItem.objects.of(exercise).get(), cited_by=made.people["no role"],
     )  # fmt: skip

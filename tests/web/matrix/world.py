@@ -6,29 +6,40 @@ everything in each exercise, marked so that a leak can be seen in any page.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import transaction
+from django.test import Client
 from django.utils import timezone
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.factories import people
 from touchstone.web.accounts.models import Conflict, Grant, Service, User
 from touchstone.web.accounts.roles import ROLES
 from touchstone.web.exercises.models import Exercise
 
-# Name of a keyword in an address → how its row is made inside an exercise. Each text of the row holds `mark`.
+# Name of a keyword in an address → how its row is made inside an exercise. Each text of the row holds `mark`, and what
+# kind of content it is: `mark + "concern"`. policy.yaml says whose eyes may read which kind.
 Maker = Callable[["World", Exercise, str], Any]
 MAKERS: dict[str, Maker] = {}
+NOT_IN_AN_EXERCISE: set[str] = set()  # keywords of rows that are of no exercise: a person, a service, a job
 
 
-def makes(keyword: str) -> Callable[[Maker], Maker]:
-    """Say how the row behind a keyword of an address (`<uuid:concern>`) is made."""
+def makes(keyword: str, *, outside: bool = False) -> Callable[[Maker], Maker]:
+    """Say how the row behind a keyword of an address (`<uuid:concern>`) is made. `outside`: of no exercise."""
 
     def decorate(maker: Maker) -> Maker:
         MAKERS[keyword] = maker
+        if outside:
+            NOT_IN_AN_EXERCISE.add(keyword)
         return maker
 
     return decorate
@@ -36,21 +47,46 @@ def makes(keyword: str) -> Callable[[Maker], Maker]:
 
 @dataclass
 class World:
-    """Four exercises: ours, ours with every activity closed, another inspection of ours, and one elsewhere."""
+    """Three inspections: ours, another of ours with every activity closed, and one elsewhere."""
 
     services: dict[str, Service] = field(default_factory=dict)
     exercises: dict[str, Exercise] = field(default_factory=dict)
     people: dict[str, User | None] = field(default_factory=dict)
-    rows: dict[tuple[str, str], UUID] = field(default_factory=dict)  # (exercise, keyword) → id
-    marks: dict[str, str] = field(default_factory=dict)  # exercise → a word that only its rows hold
+    rows: dict[tuple[str, str], Any] = field(default_factory=dict)  # (exercise, keyword) → what stands in the address
+    files: list[Path] = field(default_factory=list)  # on disk, taken away afterwards
+    marks: dict[str, str] = field(default_factory=dict)  # exercise → how every text of its rows begins
 
-    def row(self, exercise: str, keyword: str) -> UUID:
-        """The id of the row behind a keyword in an exercise."""
+    def row(self, exercise: str, keyword: str) -> Any:
+        """What stands for a keyword in addresses of an exercise: the id of its row, or a number."""
         return self.rows[exercise, keyword]
 
+    def name_of(self, exercise: Exercise) -> str:
+        """What an exercise is called here: open, closed or elsewhere."""
+        return next(name for name, one in self.exercises.items() if one == exercise)
 
-# Relations of a role that is held in a team or at a service; roles of the installation have "here" alone.
-RELATIONS = ("here", "elsewhere", "removed", "conflict", "left")
+    def person(self, name: str) -> User:
+        """Somebody who signs in."""
+        found = self.people[name]
+        assert found is not None
+        return found
+
+
+# Relations of a role to the open inspection. `elsewhere` holds it in the other one alone; `removed` held it; `left` is
+# past their last day; a `conflict` is declared.
+ALWAYS = ("here", "removed", "conflict", "left")
+IN_A_TEAM = (*ALWAYS, "elsewhere")
+# Within a team: the case was `given` to them; they mark it a second time (`blind`); they `raised` the concern.
+WITHIN = {
+    "lead_inspector": ("given", "blind"),
+    "inspector": ("given", "blind"),
+    "local_assessor": ("given", "blind"),
+    "partner_inspector": ("raised",),
+}
+
+
+def relations_of(role: str) -> tuple[str, ...]:
+    """The relations in which somebody with a role is asked."""
+    return (ALWAYS if ROLES[role].held == "installation" else IN_A_TEAM) + WITHIN.get(role, ())
 
 
 def world() -> World:
@@ -59,19 +95,20 @@ def world() -> World:
     for name in ("ours", "theirs"):
         made.services[name] = people.service(f"{name}-service", f"Mark{name}place")
     for name, where in (("open", "ours"), ("closed", "ours"), ("elsewhere", "theirs")):
-        activities = " told " if name == "closed" else people.EVERYTHING_OPEN
-        made.exercises[name] = people.inspection(
-            made.services[where], f"2026-{len(made.exercises) + 1:03}", activities=activities
-        )
+        activities = " " if name == "closed" else people.EVERYTHING_OPEN
         made.marks[name] = f"Mark{name}secret"
+        made.exercises[name] = people.inspection(
+            made.services[where], f"{made.marks[name]}known", activities=activities
+        )
     made.people["anonymous"] = None
     made.people["no role"] = people.person("no-role")
-    for role in ROLES.values():
-        for relation in RELATIONS if role.held != "installation" else ("here", "removed", "conflict", "left"):
-            made.people[f"{role.id} {relation}"] = somebody(made, role.id, relation)
+    for role in ROLES:
+        for relation in relations_of(role):
+            made.people[f"{role} {relation}"] = somebody(made, role, relation)
     for name, exercise in made.exercises.items():
         for keyword, maker in MAKERS.items():
-            made.rows[name, keyword] = maker(made, exercise, made.marks[name]).pk
+            row = maker(made, exercise, made.marks[name])
+            made.rows[name, keyword] = getattr(row, "pk", row)
     return made
 
 
@@ -95,6 +132,32 @@ def somebody(made: World, role: str, relation: str) -> User:
         person.leaves_on = timezone.localdate() - timedelta(days=1)
         person.save()
     return person
+
+
+@contextmanager
+def standing_world(blocker: DjangoDbBlocker) -> Iterator[World]:
+    """A world for all tests of a module, and its rows taken back afterwards. No test there takes the fixture `db`."""
+    with blocker.unblock(), transaction.atomic():
+        made = world()
+        logging.disable(logging.CRITICAL)  # of tens of thousands of refusals
+        try:
+            yield made
+        finally:
+            for path in made.files:
+                path.unlink(missing_ok=True)
+            logging.disable(logging.NOTSET)
+            transaction.set_rollback(True)
+
+
+def signed_in(person: User | None) -> Client:
+    """A browser in which somebody has signed in, and proved who they are so that sensitive acts ask no more."""
+    client = Client(raise_request_exception=False)
+    if person is not None:
+        client.force_login(person)
+        session = client.session
+        session["proved_at"] = time.time() + 24 * 60 * 60
+        session.save()
+    return client
 
 
 def nobody() -> UUID:
