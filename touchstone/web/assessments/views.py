@@ -27,6 +27,7 @@ from touchstone.web.assessments.saving import NotUnderstood, Sent, in_plain_word
 from touchstone.web.assessments.sheets import Sheet, as_given, own_sheet
 from touchstone.web.assessments.states import Act, possible
 from touchstone.web.assessments.whole_page import Changes, changes
+from touchstone.web.audit.operations import consult
 from touchstone.web.exercises.models import NotOpen
 from touchstone.web.exercises.views import exercise_or_404
 from touchstone.web.versions import Conflict, Saved, SaveIdUsed
@@ -44,6 +45,9 @@ def cases(request: HttpRequest, id: UUID) -> HttpResponse:
     if not (writes or reads):
         exercise_or_404(request, id, permission=Permission.ASSESSMENT_READ)
     rows = list(CaseAssessment.objects.visible_to(person).filter(exercise=exercise).select_related("case", "assessor"))
+    if rows:
+        subjects = [row.case_id for row in rows]
+        consult(who=person.pk, what="assessments.cases", place=exercise.place(), subjects=subjects)
     mine = set(CaseAssessment.objects.open_to(person).filter(exercise=exercise).values_list("pk", flat=True))
     context = {
         "exercise": exercise,
