@@ -221,6 +221,7 @@ def pages(proofs: Mapping[str, list[str]]) -> dict[str, str]:
         f"{GENERATED}/inspection-file.md": inspection_file_page(),
         f"{GENERATED}/forms.md": forms_page(),
         f"{GENERATED}/stages.md": of_the_site("touchstone.web.inspections.stages_page", "stages_page"),
+        f"{GENERATED}/roles.md": of_the_site("docs.roles_page", "roles_page"),
         "docs/decisions/index.md": decisions_page(),
     }
     for name in framework_ids():
