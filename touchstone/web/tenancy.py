@@ -76,9 +76,22 @@ class TenantRows(models.QuerySet[Row]):
         clone.scoped = self.scoped
         return clone
 
-    def _refuse_unscoped(self) -> None:
+    def __or__(self, other: Any) -> Any:
+        return joined(super().__or__(other), self, other)
+
+    def __xor__(self, other: Any) -> Any:
+        return joined(super().__xor__(other), self, other)
+
+    def _combinator_query(self, combinator: str, *others: Any, **how: Any) -> Any:
+        made = super()._combinator_query(combinator, *others, **how)  # type: ignore[misc]
+        return joined(made, self, *others) if combinator == "union" else made
+
+    def _is_for_somebody(self) -> bool:
         # Django hands a query that starts at a row (exercise.cases) that row as a hint.
-        if self.scoped or _because.get() or self._hints.get("instance") is not None:  # type: ignore[attr-defined]
+        return self.scoped or self._hints.get("instance") is not None  # type: ignore[attr-defined]
+
+    def _refuse_unscoped(self) -> None:
+        if self._is_for_somebody() or _because.get():
             return
         raise Unscoped(
             f"{self.model.__name__} was read without saying for whom: begin with "
@@ -94,6 +107,14 @@ class TenantRows(models.QuerySet[Row]):
         """SQL of our own; only inside an operation or `unscoped`."""
         self._refuse_unscoped()
         return super().raw(*args, **kwargs)
+
+
+def joined(made: Any, *parts: Any) -> Any:
+    """Rows put together from several queries: asked for by somebody only where every part is."""
+    if all(made is not part for part in parts):  # Django gives a part itself back where the other is empty
+        made.scoped = all(part.query.is_empty() or part._is_for_somebody() for part in parts)
+        made._hints = {}
+    return made
 
 
 def _guarded(name: str) -> Callable[..., Any]:

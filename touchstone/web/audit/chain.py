@@ -21,6 +21,12 @@ def hash_of(facts: dict[str, object], previous: str) -> str:
     return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
 
 
+def index_digest(pairs: Iterable[tuple[int, str]]) -> int:
+    """A digest of which rows concern which children, (seq, id) each, in whatever order they come."""
+    digests = (hashlib.sha256(f"{seq}\n{child}".encode()).digest() for seq, child in pairs)
+    return sum(int.from_bytes(digest, "big") for digest in digests) % 2**256
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What reading the chain from end to end showed."""

@@ -3,6 +3,7 @@
 from django.db import migrations
 
 TABLES = ("audit_auditrow", "audit_auditsubject")
+IN_THE_WAY = {"audit_auditrow": "seq = NEW.seq OR once = NEW.once", "audit_auditsubject": "id = NEW.id"}
 
 
 def add(apps, schema_editor):
@@ -28,6 +29,12 @@ def add(apps, schema_editor):
                     f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
                     "BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END"
                 )
+            # REPLACE takes a row that is in its way out without asking the trigger on DELETE.
+            schema_editor.execute(
+                f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
+                f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {IN_THE_WAY[table]}) "
+                "BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END"
+            )
 
 
 def remove(apps, schema_editor):
@@ -37,7 +44,7 @@ def remove(apps, schema_editor):
             schema_editor.execute(f"DROP TRIGGER {table}_kept ON {table}")
             schema_editor.execute(f"DROP TRIGGER {table}_not_emptied ON {table}")
         else:
-            for act in ("update", "delete"):
+            for act in ("update", "delete", "replace"):
                 schema_editor.execute(f"DROP TRIGGER {table}_no_{act}")
     if vendor == "postgresql":
         schema_editor.execute("DROP FUNCTION audit_is_append_only()")

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from touchstone.web.audit.anchors import EVERY, BadAnchor, kept_anchors
-from touchstone.web.audit.chain import verify
-from touchstone.web.audit.models import AuditHead, AuditRow
+from touchstone.web.audit.chain import index_digest, verify
+from touchstone.web.audit.models import AuditHead, AuditRow, AuditSubject
 
 AT_ONCE = 2_000  # rows in memory
+
+
+class Concerned:
+    """Which children the rows concern, as they pass by."""
+
+    def __init__(self) -> None:
+        self.digest = 0
+
+    def noted(self, rows: Iterable[AuditRow]) -> Iterator[AuditRow]:
+        """The same rows, noted on their way."""
+        for row in rows:
+            self.digest = (self.digest + index_digest((row.seq, str(child)) for child in row.subjects)) % 2**256
+            yield row
 
 
 class Command(BaseCommand):
     """Ends with status 1 and names the first bad row where the chain does not hold."""
 
-    help = "Check every row of the audit against the one before it, and against every anchor."
+    help = "Check every row of the audit against the one before it, every anchor, and the index of children."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read it all, telling how far we are."""
@@ -31,14 +45,21 @@ class Command(BaseCommand):
         def tell(done: int) -> None:
             self.stderr.write(f"{done:,} of {of:,} rows")
 
+        concerned = Concerned()
         verdict = verify(
-            rows,
+            concerned.noted(rows),
             expected_head=(head.seq, head.hash) if head else None,
             anchors={anchor.seq: anchor.hash for anchor in anchors},
             progress=tell,
         )
         if not verdict.holds:
             raise CommandError(f"The audit does not hold. {verdict.problem} {verdict.rows:,} rows before it hold.")
+        index = AuditSubject.objects.filter(row_id__lte=verdict.rows).order_by().values_list("row_id", "subject")
+        if index_digest((seq, str(child)) for seq, child in index.iterator(chunk_size=AT_ONCE)) != concerned.digest:
+            raise CommandError(
+                "The index of children (audit_auditsubject) does not say what the audit's rows say; the rows hold. "
+                "Do not answer who saw a child from the index before it is made anew from the rows."
+            )
         self.stdout.write(f"The audit holds: {verdict.rows:,} rows, checked against {len(anchors):,} anchors.")
         if anchors:
             last = anchors[-1]
