@@ -58,7 +58,7 @@ def propose(*, exercise: Exercise, standard: str, rating: str, reasons: str, cha
     )
     proposal.full_clean(exclude=["characteristics"])
     proposal.save(force_insert=True)
-    note(objects=[proposal], details={"standard": standard, "rating": rating})
+    note(objects=[proposal], details={"standard": standard})  # no rating: auditors see none
     return proposal
 
 
@@ -96,7 +96,7 @@ def argue(*, panel: Panel, standard: str, side: str, words: str, rating: str = "
     )
     argument.full_clean()
     argument.save(force_insert=True)
-    note(objects=[argument], details={"standard": standard, "side": side, "rating": rating})
+    note(objects=[argument], details={"standard": standard})
     return argument
 
 
@@ -125,8 +125,7 @@ def decide(*, panel: Panel, standard: str, rating: str, reason: str, by: User) -
     )  # fmt: skip
     decision.full_clean(exclude=["people"])
     decision.save(force_insert=True)
-    details = {"standard": standard, "computed": computed, "rating": rating, "discretion": discretion}
-    note(objects=[decision], details=details)
+    note(objects=[decision], details={"standard": standard, "discretion": discretion})
     return decision
 
 
@@ -203,9 +202,7 @@ def close_panel(*, panel: Panel, by: User) -> Panel:
     panel.result, panel.result_hash = result, hash_of(result)
     panel.closed_at, panel.closed_by = timezone.now(), by
     panel.save(update_fields=["result", "result_hash", "closed_at", "closed_by"])
-    note(
-        objects=[panel], details={"hash": panel.result_hash, "overall": rated.final.overall, "score": rated.final.score}
-    )
+    note(objects=[panel], details={"hash": panel.result_hash})
     return panel
 
 
@@ -228,8 +225,12 @@ def standards_open(exercise: Exercise, computed: object) -> list[str]:
 
 
 def must_sit(panel: Panel, by: User | None = None) -> None:
-    """Raise ValidationError where the meeting is over, or this person does not sit in it."""
-    if Panel.objects.get(pk=panel.pk).closed_at is not None:
+    """Raise ValidationError where the meeting is over, or this person does not sit in it.
+
+    Takes hold of the meeting until the transaction ends, as an UPDATE does everywhere: what is done in it and its
+    closing come one after the other.
+    """
+    if not Panel.objects.filter(pk=panel.pk, closed_at=None).update(closed_at=None):
         raise ValidationError(_("This meeting is closed. Nothing in it changes any more."))
     if by is not None and not Seat.objects.filter(panel=panel, by=by).exists():
         raise ValidationError(_("Take your seat in this meeting first."))
