@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -38,9 +39,9 @@ def put_on_duty(*, exercise: Exercise, person: User, rung: int, by: User) -> Dut
 
 @operation(Permission.TEAM_MANAGE)
 def end_duty(*, exercise: Exercise, duty: Duty, by: User) -> None:
-    """Take somebody off duty."""
-    duty.ended = timezone.now()
-    duty.save(update_fields=["ended"])
+    """Take somebody off duty. Raises ValidationError for a duty of another inspection, or one that is over."""
+    if not Duty.objects.of(exercise).filter(pk=duty.pk, ended=None).update(ended=timezone.now()):
+        raise ValidationError(_("This person is not on duty here any more."))
     note(objects=[duty])
 
 
@@ -56,15 +57,19 @@ def raise_concern(*, exercise: Exercise, seen: str, case: SampledCase | None = N
 
 @step
 def sent(*, exercise: Exercise, seen: str, case: SampledCase | None, rang: str, save_id: UUID, by: User) -> Concern:
-    """The same inside another operation, such as reading what was written in a survey."""
-    before = Concern.objects.of(exercise).filter(pk=save_id, raised_by=by).first()
+    """The same inside another operation, such as reading what was written in a survey. Raises ValidationError."""
+    before = Concern.objects.filter(pk=save_id).first()
     if before is not None:
-        return before
+        return the_same(before, exercise, by)
     if case is not None and case.exercise_id != exercise.id:
         raise ValidationError({"case": _("This case is not in this inspection.")})
     concern = Concern(id=save_id, exercise=exercise, case=case, seen=seen, raised_by=by)
-    concern.full_clean()
-    concern.save(force_insert=True)
+    concern.full_clean(validate_unique=False)
+    try:
+        with transaction.atomic():
+            concern.save(force_insert=True)
+    except IntegrityError:  # the other press was a moment ahead
+        return the_same(Concern.objects.get(pk=save_id), exercise, by)
     note(objects=[concern], subjects=[case.id] if case else [])
     if rang:
         add(concern, What.RUNG, by=by, words=rang)
@@ -72,6 +77,13 @@ def sent(*, exercise: Exercise, seen: str, case: SampledCase | None, rang: str, 
     for person in rungs[0] if rungs else []:
         tell_of(concern, person, "concern_raised", What.SENT)
     return concern
+
+
+def the_same(before: Concern, exercise: Exercise, by: User) -> Concern:
+    """The concern that this form has sent already. Raises ValidationError where it is another's."""
+    if before.exercise_id != exercise.pk or before.raised_by_id != by.pk:
+        raise ValidationError(_("This was not sent: the form was used for another concern. Press the button again."))
+    return before
 
 
 def add(concern: Concern, what: What, *, by: User | None = None, told: User | None = None, words: str = "") -> Step:
@@ -110,15 +122,26 @@ def climb(*, concern: Concern, by: Any) -> bool:
     else:
         for person in (person for people in rungs for person in people):
             tell_of(fresh, person, "concern_climbed", What.REMINDED)
-    note(details={"rung": fresh.rung + 1})
+    note(subjects=[fresh.case_id] if fresh.case_id else [], details={"rung": fresh.rung + 1})
     return True
 
 
 def climb_all() -> int:
-    """What the schedule does every minute: every concern without receipt, one by one. How many went on."""
+    """What the schedule does every minute: every concern without receipt, one by one. How many went on.
+
+    One that cannot go on holds no other back; what was wrong is raised when all were looked at.
+    """
     with unscoped("the clock looks at every unanswered concern"):
         waiting = list(Concern.objects.filter(received_at=None, closed_at=None).select_related("exercise__service"))
-    return sum(climb(concern=concern, by=PROGRAM) for concern in waiting)
+    went, wrong = 0, []
+    for concern in waiting:
+        try:
+            went += climb(concern=concern, by=PROGRAM)
+        except Exception as error:
+            wrong.append(error)
+    if wrong:
+        raise wrong[0]
+    return went
 
 
 @operation(Permission.CONCERN_RECEIVE)
@@ -148,7 +171,8 @@ def close(*, concern: Concern, words: str, by: User) -> None:
     must_be(concern, State.RECEIVED, _("Give receipt first."))
     if not concern.steps.filter(what=What.ACTION).exists():
         raise ValidationError({"words": _("Record first what was done.")})
-    Concern.objects.filter(pk=concern.pk, closed_at=None).update(closed_at=timezone.now())
+    if not Concern.objects.filter(pk=concern.pk, closed_at=None).update(closed_at=timezone.now()):
+        raise ValidationError(_("Somebody has closed this concern a moment ago."))
     add(concern, What.CLOSED, by=by, words=words)
     note(subjects=[concern.case_id] if concern.case_id else [])
 

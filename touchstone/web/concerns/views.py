@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -55,9 +55,12 @@ def raise_concern(request: HttpRequest, id: UUID) -> HttpResponse:
     form = RaiseForm(request.POST or None, initial={"case": request.GET.get("case")})
     form.fields["case"].queryset = SampledCase.objects.visible_to(person).filter(exercise=exercise)  # type: ignore[attr-defined]
     form.fields["case"].label_from_instance = lambda case: case.label  # type: ignore[attr-defined]
+    sent: list[Concern] = []
     if form.is_valid():
-        concern = operations.raise_concern(exercise=exercise, **form.cleaned_data, by=person)
-        return redirect("concern", exercise.pk, concern.pk)
+        asked = form.cleaned_data
+        if tried(form, lambda: sent.append(operations.raise_concern(exercise=exercise, **asked, by=person))):
+            return redirect("concern", exercise.pk, sent[0].pk)
+        form.data = {**form.data.dict(), "save_id": str(uuid4())}  # type: ignore[attr-defined]  # so that it goes next
     context = {"exercise": exercise, "form": form, "first": next(iter(ladder(exercise)), [])}
     return render(request, "concerns/raise.html", context, status=400 if form.is_bound else 200)
 
@@ -127,8 +130,12 @@ def end_duty(request: HttpRequest, id: UUID, duty: UUID) -> HttpResponse:
     """Take somebody off duty."""
     exercise = exercise_or_404(request, id, permission=Permission.TEAM_MANAGE)
     row = row_or_404(request, Duty.objects.filter(ended=None), duty, exercise=exercise)
-    operations.end_duty(exercise=exercise, duty=row, by=person_of(request))
-    messages.success(request, _("This person is off duty."))
+    try:
+        operations.end_duty(exercise=exercise, duty=row, by=person_of(request))
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    else:
+        messages.success(request, _("This person is off duty."))
     return redirect("concerns", exercise.pk)
 
 
