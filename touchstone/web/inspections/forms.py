@@ -68,7 +68,7 @@ class MoveForm(PlainForm):
     to = forms.ChoiceField(label=_("Move to"), widget=forms.RadioSelect)
     because = forms.CharField(
         label=_("Reason"),
-        help_text=_("Needed for a step back. Name no child."),
+        help_text=_("Needed for a step back. The inspectors and the panel can read it. Name no child."),
         max_length=500,
         required=False,
     )

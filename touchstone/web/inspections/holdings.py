@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from touchstone.rating.answers import Judgement
+from touchstone.web.accounts.models import User
 from touchstone.web.assessments.results import answers_of
 from touchstone.web.evidence import for_the_file as evidence
 from touchstone.web.exercises.models import Exercise
@@ -45,10 +46,13 @@ def cases(exercise: Exercise) -> list[Tree]:
     ]
 
 
-def cases_unfinished(exercise: Exercise, brought: Collection[str] = ()) -> int:
-    """How many cases that are read have no finished assessment here, nor are among those brought in with answers."""
+def cases_unfinished(exercise: Exercise, brought: Collection[str] = (), *, blind_to: User | None = None) -> int:
+    """How many cases that are read have no finished assessment here, nor are among those brought in with answers.
+
+    Of a case that `blind_to`, who will see the number, marks blind, it is not known.
+    """
     read = SampledCase.objects.of(exercise).read().values_list("reference", flat=True)
-    done = {it.reference for it in answers_of(exercise)}.union(brought)
+    done = {it.reference for it in answers_of(exercise, blind_to=blind_to)}.union(brought)
     return sum(reference not in done for reference in read)
 
 

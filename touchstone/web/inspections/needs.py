@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from touchstone.practice.working_days import OutsideTheYears, is_working_day
-from touchstone.web.accounts.models import Grant
+from touchstone.web.accounts.models import Grant, User
 from touchstone.web.concerns.ladder import somebody_on_duty
 from touchstone.web.inspections import holdings
 from touchstone.web.inspections.models import Inspection
@@ -25,6 +25,7 @@ from touchstone.web.inspections.portable import brought_cases
 from touchstone.web.inspections.stages import Stage
 from touchstone.web.samples.summary import case_list_is_confirmed, sample_is_frozen, standing_draw
 
+CASES_ASSESSED = "cases_assessed"
 SMALLEST_PANEL = 2  # the chair and one more; several people decide (standing: recollection)
 
 
@@ -36,9 +37,15 @@ class Need:
     missing: Callable[[Inspection], Iterator[str]]
 
 
-def missing_for(stage: Stage, inspection: Inspection) -> list[str]:
-    """Every sentence that stands between an inspection and a stage, all at once."""
-    return [says for name in stage.needs for says in NEEDS[name].missing(inspection)]
+def missing_for(stage: Stage, inspection: Inspection, *, seen_by: User | None = None) -> list[str]:
+    """Every sentence that stands between an inspection and a stage, all at once.
+
+    A page says as `seen_by` who will read them: of a case that they mark blind nothing is told.
+    """
+    found: list[str] = []
+    for name in stage.needs:
+        found += cases_assessed(inspection, seen_by) if name == CASES_ASSESSED else NEEDS[name].missing(inspection)
+    return found
 
 
 def fieldwork_dates(inspection: Inspection) -> Iterator[str]:
@@ -118,9 +125,9 @@ def held(inspection: Inspection, *roles: str) -> int:
     return Grant.objects.filter(in_team).values("person").distinct().count()
 
 
-def cases_assessed(inspection: Inspection) -> Iterator[str]:
-    """Every case that is read has an answer to every key question."""
-    waiting = holdings.cases_unfinished(inspection.exercise, brought_cases(inspection))
+def cases_assessed(inspection: Inspection, seen_by: User | None = None) -> Iterator[str]:
+    """Every case that is read has an answer to every key question; one that `seen_by` marks blind counts as waiting."""
+    waiting = holdings.cases_unfinished(inspection.exercise, brought_cases(inspection), blind_to=seen_by)
     if waiting:
         yield ngettext("%(n)s case is not fully assessed.", "%(n)s cases are not fully assessed.", waiting) % {
             "n": waiting

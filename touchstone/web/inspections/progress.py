@@ -49,7 +49,7 @@ class Bar:
 def alerts(inspection: Inspection, person: User, today: date) -> list[Alert]:
     """Everything that blocks or is late, the most urgent first, as far as this person may know of it."""
     exercise = inspection.exercise
-    found = [*of_safety(exercise, person), *of_stages(inspection, today), *of_surveys(exercise, person, today)]
+    found = [*of_safety(exercise, person), *of_stages(inspection, person, today), *of_surveys(exercise, person, today)]
     found += [*of_cases(exercise, person), *of_timetable(inspection, person), *of_evidence(exercise, person)]
     return sorted(found, key=lambda alert: alert.tone != "urgent")
 
@@ -64,7 +64,7 @@ def of_safety(exercise: Exercise, person: User) -> Iterator[Alert]:
         yield Alert("urgent", told % {"n": waiting}, reverse("concerns", args=[exercise.pk]))
 
 
-def of_stages(inspection: Inspection, today: date) -> Iterator[Alert]:
+def of_stages(inspection: Inspection, person: User, today: date) -> Iterator[Alert]:
     """A late stage, and what stands between the inspection and its next one."""
     now = present(inspection, today)
     if now.is_late and now.by is not None:
@@ -75,7 +75,7 @@ def of_stages(inspection: Inspection, today: date) -> Iterator[Alert]:
         yield Alert("urgent", words, reverse("inspection_move", args=[inspection.pk]))
     for stage in offered(inspection.at):
         if not is_back(inspection.at, stage):
-            for words in missing_for(STAGES[stage.id], inspection):
+            for words in missing_for(STAGES[stage.id], inspection, seen_by=person):
                 yield Alert("warning", words, reverse("inspection_move", args=[inspection.pk]))
 
 

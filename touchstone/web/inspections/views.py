@@ -62,8 +62,8 @@ def inspection(request: HttpRequest, id: UUID) -> HttpResponse:
     found = Inspection.objects.of(exercise).select_related("exercise__service").first()
     if found is None:
         return render(request, "inspections/exercise.html", {"exercise": exercise})
-    today = timezone.localdate()
-    may_move = may(request.user, Permission.INSPECTION_MOVE, found)
+    person, today = person_of(request), timezone.localdate()
+    may_move = may(person, Permission.INSPECTION_MOVE, found)
     forward = [stage for stage in offered(found.at) if not is_back(found.at, stage)]
     context = {
         "exercise": exercise,
@@ -72,10 +72,12 @@ def inspection(request: HttpRequest, id: UUID) -> HttpResponse:
         "now": present(found, today),
         "turn": ROLES[found.at.turn].name,
         "may_move": may_move,
-        "next": [(stage, missing_for(stage, found)) for stage in forward] if may_move else [],
+        "next": [(stage, missing_for(stage, found, seen_by=person)) for stage in forward] if may_move else [],
         "history": Move.objects.of(exercise).select_related("by").order_by("-at"),
         "stages": STAGES,
         "leads": people.holding(found, "lead_inspector"),
+        # a panel that sends an inspection back writes of ratings that nobody else may know yet
+        "may_know_why": may(person, Permission.JUDGEMENT_READ, found),
         "carried": CarriedFile.objects.of(exercise).select_related("brought_in_by").defer("content").first(),
     }
     return render(request, "inspections/inspection.html", context)
@@ -102,7 +104,7 @@ def move(request: HttpRequest, id: UUID) -> HttpResponse:
         "missing": [
             (stage, missing)
             for stage in ways
-            if not is_back(found.at, stage) and (missing := missing_for(stage, found))
+            if not is_back(found.at, stage) and (missing := missing_for(stage, found, seen_by=person_of(request)))
         ],
     }
     return render(request, "inspections/move.html", context, status=400 if form.is_bound else 200)
@@ -112,7 +114,7 @@ def moved_or_asked(request: HttpRequest, found: Inspection, form: MoveForm) -> H
     """The page that asks to confirm, or the inspection after its move; None where the form has problems now."""
     to, because = form.cleaned_data["to"], form.cleaned_data["because"]
     target = step_between(found.at, to)
-    missing = [] if is_back(found.at, target) else missing_for(target, found)
+    missing = [] if is_back(found.at, target) else missing_for(target, found, seen_by=person_of(request))
     for words in missing:
         form.add_error("to", words)
     if is_back(found.at, target) and not because:

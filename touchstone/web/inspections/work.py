@@ -93,7 +93,7 @@ def of_row(person: User, row: Row) -> Iterator[Task]:
     )
     if "lead_inspector" in row.roles or (turn and person.may(Permission.INSPECTION_MOVE, it)):
         for target in offered(it.at):
-            if not is_back(it.at, target) and not missing_for(target, it):
+            if not is_back(it.at, target) and not missing_for(target, it, seen_by=person):
                 words = _("Ready to move to: %(stage)s") % {"stage": target.name}
                 yield Task(words, hint, reverse("inspection_move", args=[it.pk]), row.due.by, row.due.is_late)
                 return
