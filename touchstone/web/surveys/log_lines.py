@@ -1,20 +1,20 @@
-"""Keeps the tokens of survey links out of the log, whoever writes a line into it."""
+"""Keeps the tokens of links (of surveys, and those one signs in by) out of the log, whoever writes a line into it."""
 
 from __future__ import annotations
 
 import logging
 import re
 
-IN_AN_ADDRESS = re.compile(r"(/s/)[^/\s?'\"]+")
+IN_AN_ADDRESS = re.compile(r"(/s/|/account/link/)[^/\s?'\"]+")
 
 
 def without_token(text: str) -> str:
-    """A text with what follows /s/ in an address taken out."""
+    """A text with what follows /s/ or /account/link/ in an address taken out."""
     return IN_AN_ADDRESS.sub(r"\1…", text)
 
 
 class HideTokens(logging.Filter):
-    """Takes tokens of surveys out of every line before it is written, whoever wrote it."""
+    """Takes tokens of links out of every line before it is written, whoever wrote it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let the line through, without them."""

@@ -27,7 +27,7 @@ from touchstone.web.design import errors
 NOTE = "sent-after-the-end"  # the field that carries whose it is, and the salt it is signed with
 HOLDS_FOR = 12 * 60 * 60  # seconds
 NEVER_BACK = ("csrfmiddlewaretoken", NOTE)
-SECRETS = ("password", "code", "credential")
+SECRETS = ("password", "old", "code", "credential")  # names of fields, as the forms of signing in have them
 
 
 def kept_for_sending_again(request: HttpRequest) -> HttpResponse:
@@ -51,7 +51,7 @@ def sent_fields(request: HttpRequest) -> list[tuple[str, str]]:
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if name not in NEVER_BACK and not any(secret in name for secret in SECRETS)
+        if name not in NEVER_BACK and name not in SECRETS
     ]
 
 
