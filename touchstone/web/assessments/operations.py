@@ -305,8 +305,8 @@ def mark_example(*, assessment: CaseAssessment, standard: str, shows: str, text:
 def withdraw_example(*, assessment: CaseAssessment, example: PracticeExample, by: User) -> None:
     """Take a practice example back. It stays on record and is shown nowhere."""
     assert_given(assessment, by)
-    example.withdrawn_at = timezone.now()
-    example.save(update_fields=["withdrawn_at"])
+    if not assessment.examples.filter(pk=example.pk, withdrawn_at=None).update(withdrawn_at=timezone.now()):
+        raise ValidationError(_("This example was taken back already."))
     note(subjects=[assessment.case_id], objects=[example])
 
 
