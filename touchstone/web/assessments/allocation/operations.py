@@ -126,13 +126,15 @@ def assert_not_blind(case: SampledCase, by: User | None) -> None:
 
 def taken_away(before: CaseAssessment) -> None:
     """End a marking that nobody finished; what was written is kept. Raises ValidationError where it is finished."""
-    if before.state in DONE:
+    now = timezone.now()
+    open_now = CaseAssessment.objects.filter(pk=before.pk, withdrawn_at=None).exclude(state__in=DONE)
+    if not open_now.update(withdrawn_at=now):  # asked of the row as it is now: it may have been handed in meanwhile
+        before.refresh_from_db(fields=["state", "withdrawn_at"])
         raise ValidationError(
             {"case": _("%(case)s is %(state)s by %(name)s already. Send it back first if it must be read again.")
              % {"case": before.case.label, "state": before.get_state_display(), "name": before.assessor.name}}
         )  # fmt: skip
-    before.withdrawn_at = timezone.now()
-    before.save(update_fields=["withdrawn_at"])
+    before.withdrawn_at = now
     note(objects=[before])
 
 
