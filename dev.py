@@ -293,9 +293,9 @@ def run(words):
 def test(words):
     """Run the tests: the quick ones, or all; other words go to pytest."""
     prepare("dev.txt")
-    everything = "--all" in words
+    chosen = [] if "--all" in words or "-m" in words else ["-m", "not slow"]
     words = [word for word in words if word != "--all"]
-    chosen = [] if everything or "-m" in words else ["-m", "not slow"]
+    chosen += [] if any("tests/" in word for word in words) else ["-n2", "--dist=loadfile", "--no-loadscope-reorder"]
     browser = ensure_browser()
     if browser is None:
         chosen += ["--ignore=tests/journeys"]

@@ -1,6 +1,7 @@
 """What holds for every test: loopback only, and a record of the capabilities that were proved."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,12 +44,38 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 OUTCOMES = pytest.StashKey[dict[str, bool]]()
 
 
+# The longest first, so that two processes end at about the same time; files of these folders are never parted.
+LONGEST_FIRST = ("databases", "journeys", "contention")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what takes longest at the beginning; nothing else changes its place."""
+
+    def place(item: pytest.Item) -> int:
+        folders = Path(item.nodeid.partition("::")[0]).parts
+        return next((n for n, name in enumerate(LONGEST_FIRST) if name in folders), len(LONGEST_FIRST))
+
+    items.sort(key=place)
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write down which marked tests passed; the page of capabilities is made from it."""
+    """Write down which marked tests passed; the page of capabilities is made from it.
+
+    Where tests run in several processes each writes a file of its own, and the one that began them puts them together.
+    """
     outcomes = session.config.stash.get(OUTCOMES, {})
-    marked = {item.nodeid.partition("[")[0] for item in session.items if item.get_closest_marker("capability")}
+    marked = {
+        item.nodeid.partition("[")[0] for item in getattr(session, "items", ()) if item.get_closest_marker("capability")
+    }
     fresh = {name: passed for name, passed in outcomes.items() if name in marked}
+    process = os.environ.get("PYTEST_XDIST_WORKER", "")
+    parts = [] if process else sorted(PROVED.parent.glob("capabilities-*.json"))
+    for part in parts:
+        fresh |= json.loads(part.read_text(encoding="utf-8"))
+        part.unlink()
     if fresh:
-        before = json.loads(PROVED.read_text(encoding="utf-8")) if PROVED.exists() else {}
-        PROVED.parent.mkdir(exist_ok=True)
-        PROVED.write_text(json.dumps({**before, **fresh}, indent=1, sort_keys=True), encoding="utf-8")
+        place = PROVED.with_name(f"capabilities-{process}.json") if process else PROVED
+        before = json.loads(place.read_text(encoding="utf-8")) if place.exists() else {}
+        place.parent.mkdir(exist_ok=True)
+        place.write_text(json.dumps({**before, **fresh}, indent=1, sort_keys=True), encoding="utf-8")

@@ -73,7 +73,7 @@ def sign_in(site: str, cast_of_the_site: dict[str, Any]) -> Callable[[Page, str]
 @pytest.fixture(scope="session")
 def site(site_environment: dict[str, str]) -> Iterator[str]:
     """The address of a running Touchstone."""
-    port = dev.first_free_port(8400)
+    port = dev.first_free_port(8400 + 100 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]))  # no race
     log = Path(site_environment["TOUCHSTONE_VAR"]) / "server.log"
     with log.open("wb") as sink:
         words = [sys.executable, "-m", "touchstone", "serve", "--port", str(port)]
