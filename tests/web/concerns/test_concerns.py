@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
+from tests.factories.assessments import assessment
 from tests.factories.people import Cast
 from touchstone.web.accounts.models import User
 from touchstone.web.audit.models import AuditRow
@@ -81,6 +82,26 @@ def test_an_unanswered_concern_climbs_and_comes_round_again(cast: Cast, monkeypa
         assert operations.climb_all() == 1
         assert operations.climb_all() == 0  # nobody is told twice by one turn of the clock
         assert told(concern)[before:] == expected
+
+
+def test_whoever_reads_a_case_can_name_it_though_they_see_no_sample(
+    client: Client, cast: Cast, case: SampledCase
+) -> None:
+    other = SampledCase.objects.create(
+        exercise=cast.exercise, group="court", kind="community_sentence", reference="K-18", drawn_position=2
+    )
+    page = f"/work/exercises/{cast.exercise.id}/concerns/raise/"
+    given = assessment(case, cast.assessor)
+    for person, named in ((cast.assessor, True), (cast.partner, False)):
+        client.force_login(person)
+        assert (str(case.pk) in client.get(page).content.decode()) is named
+        assert str(other.pk) not in client.get(page).content.decode()
+    client.force_login(cast.inspector)
+    assert str(other.pk) in client.get(page).content.decode()
+    given.withdrawn_at = timezone.now()
+    given.save()
+    client.force_login(cast.assessor)
+    assert str(case.pk) not in client.get(page).content.decode()
 
 
 def test_a_receipt_ends_the_climb_and_tells_whoever_raised_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -47,13 +48,23 @@ def concerns(request: HttpRequest, id: UUID) -> HttpResponse:
     return render(request, "concerns/concerns.html", context)
 
 
+def cases_known(exercise: Exercise, person: User) -> QuerySet[SampledCase]:
+    """The cases that somebody can name: all of the sample for whoever sees it, else those they were given to read."""
+    seen = SampledCase.objects.visible_to(person).filter(exercise=exercise)
+    given = Q(assessments__assessor=person) | Q(
+        assessments__companions__person=person, assessments__companions__ended=None
+    )
+    mine = SampledCase.objects.of(exercise).filter(given, assessments__withdrawn_at=None)
+    return SampledCase.objects.of(exercise).filter(Q(pk__in=seen.values("pk")) | Q(pk__in=mine.values("pk")))
+
+
 @require_http_methods(["GET", "POST"])
 def raise_concern(request: HttpRequest, id: UUID) -> HttpResponse:
     """Raise one: whom to ring stands above the form."""
     exercise = exercise_or_404(request, id, permission=Permission.CONCERN_RAISE)
     person = person_of(request)
     form = RaiseForm(request.POST or None, initial={"case": request.GET.get("case")})
-    form.fields["case"].queryset = SampledCase.objects.visible_to(person).filter(exercise=exercise)  # type: ignore[attr-defined]
+    form.fields["case"].queryset = cases_known(exercise, person)  # type: ignore[attr-defined]
     form.fields["case"].label_from_instance = lambda case: case.label  # type: ignore[attr-defined]
     sent: list[Concern] = []
     if form.is_valid():
