@@ -1,13 +1,11 @@
-"""Acts upon what has changed since the page was opened: by another person, or in another transaction."""
+"""Acts upon what has changed since the page was opened."""
 
-import threading
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -18,9 +16,6 @@ from touchstone.web.assessments.models import CaseAssessment
 from touchstone.web.concerns import operations as concerns
 from touchstone.web.concerns.ladder import MINUTES_PER_RUNG
 from touchstone.web.concerns.models import Concern, Duty, Step, What
-from touchstone.web.judgements import operations as judgements
-from touchstone.web.judgements.models import Decision
-from touchstone.web.judgements.ratings import frozen
 from touchstone.web.tenancy import unscoped
 
 
@@ -103,39 +98,3 @@ def test_nothing_is_taken_back_by_way_of_another_case(cast: Cast) -> None:
     )
     with pytest.raises(ValidationError):
         operations.withdraw_example(assessment=mine, example=theirs, by=cast.inspector)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_nothing_is_decided_in_a_meeting_that_is_being_closed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both look while the meeting is open; whoever comes second must find it closed."""
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite lets one write at a time")
-    panel = judgements.open_panel(exercise=cast.exercise, by=cast.chair)
-    for standard in cast.exercise.framework().standards:
-        if standard.rated_by != "counting":
-            judgements.decide(panel=panel, standard=standard.id, rating="Good", reason="Seen.", by=cast.chair)
-    came: list[object] = []
-
-    def late() -> None:
-        try:
-            came.append(
-                judgements.decide(panel=panel, standard="1.1", rating="Inadequate", reason="No.", by=cast.chair)
-            )
-        except ValidationError as refused:
-            came.append(refused)
-        finally:
-            connection.close()
-
-    other = threading.Thread(target=late)
-
-    def slow(rated: Any) -> Any:
-        other.start()
-        other.join(1)  # it either gets through, or waits for us
-        return frozen(rated)
-
-    monkeypatch.setattr(judgements, "frozen", slow)
-    judgements.close_panel(panel=panel, by=cast.chair)
-    other.join(20)
-    assert isinstance(came[0], ValidationError)
-    with unscoped("test"):
-        assert not Decision.objects.filter(panel=panel, rating="Inadequate").exists()
