@@ -60,6 +60,8 @@ def sqlite(path: Path) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
+        # Kept, as with PostgreSQL: opening costs more than asking, and whoever closes last empties the whole log.
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             "timeout": SQLITE_TIMEOUT,
             # A transaction that begins as a reader and then writes fails at once when another has written.

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from touchstone.web.accounts.models import User
 from touchstone.web.accounts.permissions import Permission
 from touchstone.web.accounts.roles import ROLES
+from touchstone.web.design.found_once import address_of
 from touchstone.web.exercises.models import Exercise, Kind
+from touchstone.web.fixed_queries import FixedQuery
 from touchstone.web.inspections.models import Inspection
 from touchstone.web.messages.models import Message
 
@@ -32,6 +35,11 @@ AT_THE_FOOT = (
     ("data", _("Open data")),
     ("account_login", _("Sign in")),
 )
+
+
+# Asked on every page of somebody signed in. Each begins with a row, or the person, that was asked for already.
+STAGE = FixedQuery(lambda exercise: Inspection.objects.filter(exercise=exercise).order_by(), UUID)
+UNREAD = FixedQuery(lambda person: Message.objects.filter(recipient=person).unread().order_by().values_list("pk"), UUID)
 
 
 class Door(NamedTuple):
@@ -87,7 +95,7 @@ def work_doors(request: HttpRequest) -> dict[str, object]:
     if not isinstance(person, User):
         return {}
     top = [door for door in WORK_DOORS if door.permission is None or person.may(door.permission)]
-    below = {door.view: reverse(door.view) for door in top}
+    below = {door.view: address_of(door.view) for door in top}
     behind = [view for view, start in below.items() if request.path.startswith(start) and view != "work"]
     return {
         "person": about_person(person),
@@ -108,14 +116,14 @@ def about_person(person: User) -> dict[str, object]:
         "account_href": address("account"),
         "sign_out_href": address("account_logout"),
         "inbox_href": address("messages"),
-        "inbox": Message.objects.visible_to(person).unread().count(),
+        "inbox": len(UNREAD.rows(person.pk)),
     }
 
 
 def address(view: str) -> str:
     """The address of a view, "" where this installation does not have it."""
     try:
-        return reverse(view)
+        return address_of(view)
     except NoReverseMatch:
         return ""
 
@@ -136,7 +144,7 @@ def identity(request: HttpRequest) -> dict[str, object] | None:
         return None
     return {
         "name": exercise.service.name,
-        "href": reverse("exercise", args=[exercise.pk]),
+        "href": address_of("exercise", args=[exercise.pk]),
         "about": [f"{exercise.get_kind_display()} {exercise.reference}"],
         "stage": stage_of(exercise),
         "demonstration": exercise.service.invented,
@@ -145,7 +153,7 @@ def identity(request: HttpRequest) -> dict[str, object] | None:
 
 def stage_of(exercise: Exercise) -> str | Promise:
     """The stage of an inspection; other exercises have none. The exercise was reached by somebody who may know it."""
-    found = Inspection.objects.of(exercise).only("stage").first()
+    found = STAGE.first(exercise.pk)
     return found.at.name if found is not None else ""
 
 
@@ -159,7 +167,7 @@ def rooms(request: HttpRequest, person: User) -> list[dict[str, object]]:
         if door.of_inspections and exercise.kind != Kind.INSPECTION:
             continue
         if door.permission is None or person.may(door.permission, exercise):
-            href = reverse(door.view, args=[exercise.pk])
+            href = address_of(door.view, args=[exercise.pk])
             here = request.path == href or (door.view != "exercise" and request.path.startswith(href))
-            listed.append({"href": href, "words": door.words, "here": here})
+            listed.append({"href": href, "words": str(door.words), "here": here})
     return listed

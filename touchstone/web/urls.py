@@ -4,6 +4,8 @@ from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
+    # The autosave of a case is asked more often than all others together, so it is looked for first.
+    path("work/", include("touchstone.web.assessments.urls")),
     path("", include("touchstone.web.public.urls")),
     path("account/", include("touchstone.web.accounts.sign_in_urls")),
     path("work/", include("touchstone.web.inspections.urls")),
@@ -13,7 +15,6 @@ urlpatterns = [
     path("s/", include("touchstone.web.surveys.link_urls")),
     path("work/", include("touchstone.web.evidence.urls")),
     path("work/", include("touchstone.web.judgements.urls")),
-    path("work/", include("touchstone.web.assessments.urls")),
     path("work/", include("touchstone.web.jobs.urls")),
     path("work/", include("touchstone.web.messages.urls")),
     path("work/", include("touchstone.web.accounts.urls")),

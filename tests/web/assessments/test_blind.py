@@ -12,6 +12,8 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from tests.factories import assessments
 from tests.factories.people import Cast
+from touchstone.web.accounts.models import Conflict, Grant
+from touchstone.web.assessments.finding import LOOKED_UP, seen_by
 from touchstone.web.assessments.models import Answer, CaseAssessment, Hint, Interview, Marking, PracticeExample
 from touchstone.web.assessments.results import agreement_of, answers_of, drift_of, progress_of
 from touchstone.web.samples.models import SampledCase
@@ -254,3 +256,30 @@ def test_a_local_assessor_sees_their_own_cases_alone(client: Client, cast: Cast)
     assert client.get(f"{room}{other.pk}/").status_code == 404
     assert "NF-C000" not in client.get(f"{room}benchmark/").content.decode()
     assert SampledCase.objects.visible_to(cast.assessor).count() == 0
+
+
+@pytest.mark.parametrize(
+    "states", [("in_progress", "in_progress"), ("submitted", "in_progress"), ("agreed", "submitted")]
+)
+@pytest.mark.parametrize("activities", [" reading assessment ", " assessment "])
+def test_the_quick_look_up_shows_what_visible_to_shows(
+    cast: Cast, twice: tuple[CaseAssessment, CaseAssessment], states: tuple[str, str], activities: str
+) -> None:
+    """Pages find an assessment by a query made once, and decide on places in Python: as `visible_to` does, always."""
+    for row, state in zip(twice, states, strict=True):
+        with unscoped("test"):
+            CaseAssessment.objects.filter(pk=row.pk).update(state=state)
+    assessments.along(twice[0], cast.assessor)
+    Grant.objects.create(person=cast.stranger, role="inspector", exercise=cast.exercise.pk)
+    Grant.objects.create(person=cast.stranger, role="service_contact", service=cast.service)
+    Conflict.objects.create(person=cast.chief, service=cast.service, reason="x", declared_by=cast.chief)
+    for kind in ("inspection", "self_inspection"):
+        cast.exercise.kind, cast.exercise.activities = kind, activities
+        cast.exercise.save()
+        for person in cast.people.values():
+            person.__dict__.pop("reach", None)
+            seen = set(CaseAssessment.objects.visible_to(person).values_list("pk", flat=True))
+            for row in twice:
+                found = LOOKED_UP.first(row.pk, row.exercise_id, person.pk)
+                assert (found is not None and seen_by(person, found)) == (row.pk in seen), (person.name, kind)
+                assert LOOKED_UP.first(row.pk, cast.other.pk, person.pk) is None

@@ -17,6 +17,7 @@ from touchstone.web.accounts.keys import Link, RecoveryCode, Remembered, Session
 from touchstone.web.accounts.permissions import Permission
 from touchstone.web.accounts.roles import ROLES, roles_with
 from touchstone.web.audit.operation import Decision
+from touchstone.web.fixed_queries import FixedQuery
 from touchstone.web.tenancy import EVERYWHERE, Place
 from touchstone.web.text_fields import LineField
 
@@ -87,7 +88,7 @@ class User(AbstractBaseUser):
 
     def may(self, permission: Permission, on: Any = None) -> bool:
         """May this person do this, on this row (or at the installation)? For templates; operations ask themselves."""
-        return self.reach.decide(permission, on.place() if on is not None else EVERYWHERE).allowed
+        return bool(self.reach.role_for(permission, on.place() if on is not None else EVERYWHERE))
 
 
 class Service(models.Model):
@@ -195,6 +196,17 @@ class Conflict(models.Model):
         return f"{self.person_id} and {self.service_id}"
 
 
+def grants_and_conflicts(person: uuid.UUID) -> Any:
+    """(role, exercise, service) of every grant that is held now; conflicts are among them, with no role."""
+    held = Grant.objects.filter(person_id=person, ended=None).values_list("role", "exercise", "service")
+    nowhere = models.Value(None, output_field=models.UUIDField())
+    kept = Conflict.objects.filter(person_id=person, ended=None)
+    return held.order_by().union(kept.values_list(models.Value(""), nowhere, "service"), all=True)
+
+
+GRANTS_AND_CONFLICTS = FixedQuery(grants_and_conflicts, uuid.UUID)
+
+
 class Reach:
     """Everything a person's roles reach at this moment: (role, place) pairs, and the services kept from them."""
 
@@ -207,10 +219,7 @@ class Reach:
         """Read from the database in one query. Nobody who has left, or is switched off, reaches anything."""
         if not person.may_sign_in:
             return cls([], frozenset())
-        held = Grant.objects.filter(person_id=person.pk, ended=None).values_list("role", "exercise", "service")
-        nowhere = models.Value(None, output_field=models.UUIDField())
-        kept = Conflict.objects.filter(person_id=person.pk, ended=None)
-        rows = list(held.order_by().union(kept.values_list(models.Value(""), nowhere, "service"), all=True))
+        rows = GRANTS_AND_CONFLICTS.rows(person.pk)
         return cls(
             [(role, Place(exercise, service)) for role, exercise, service in rows if role],
             frozenset(service for role, _exercise, service in rows if not role),
@@ -221,13 +230,23 @@ class Reach:
         carrying = roles_with(permission)
         return [(role, place) for role, place in self.held if role in carrying]
 
+    def role_for(self, permission: Permission, place: Place) -> str:
+        """The first role that gives a permission at a place, "" where none does or a conflict stands against it."""
+        if place.service is not None and place.service in self.kept_from:
+            return ""
+        carrying = roles_with(permission)
+        for role, held_at in self.held:
+            if role in carrying and (ROLES[role].held == "installation" or covers(held_at, place)):
+                return role
+        return ""
+
     def decide(self, permission: Permission, place: Place) -> Decision:
         """Whether a permission is held at a place, by which role, and why. Nobody's conflict is outweighed."""
         if place.service is not None and place.service in self.kept_from:
             return Decision(False, why=_("A conflict of interest with this service is declared for you."))
-        for role, held_at in self.roles_for(permission):
-            if ROLES[role].held == "installation" or covers(held_at, place):
-                return Decision(True, role, f"{ROLES[role].name}: {permission.label}")
+        role = self.role_for(permission, place)
+        if role:
+            return Decision(True, role, f"{ROLES[role].name}: {permission.label}")
         return Decision(False, why=_("No role of yours lets you %(do)s here.") % {"do": permission.label})
 
     def places(self, permission: Permission) -> Places:

@@ -1,6 +1,7 @@
 """Every role: its name, a sentence that can be approved, where it is held, and its permissions."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from django.utils.functional import Promise
@@ -243,6 +244,7 @@ ROLES: dict[str, Role] = {
 }
 
 
+@cache
 def roles_with(permission: Can) -> frozenset[str]:
     """The roles that carry a permission."""
     return frozenset(role.id for role in ROLES.values() if permission in role.permissions)

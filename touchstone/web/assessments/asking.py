@@ -55,10 +55,12 @@ class Page:
     questions: tuple[Asked, ...]
     looks_at: frozenset[str]
 
+    in_order: tuple[str, ...]  # every question and prompt on the page
+
     @property
     def ids(self) -> frozenset[str]:
-        """Every question and prompt on the page."""
-        return frozenset(each.id for question in self.questions for each in question.everything())
+        """The same, to look in."""
+        return frozenset(self.in_order)
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,8 @@ def page_of(number: int, section: Section) -> Page:
     """One section made ready."""
     looks_at = {name for question in section.questions for name in names_in(question.shown_when)}
     questions = tuple(asked(question) for question in section.questions)
-    return Page(number, section.id, section.title, section.introduction, questions, frozenset(looks_at))
+    in_order = tuple(each.id for question in questions for each in question.everything())
+    return Page(number, section.id, section.title, section.introduction, questions, frozenset(looks_at), in_order)
 
 
 def names_in(conditions: tuple[Condition, ...]) -> tuple[str, ...]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any, Self
+from uuid import UUID
 
+from django.apps import apps
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +30,7 @@ class Marking(models.TextChoices):
     PRACTICE = "practice", _("practice")
 
 
-def given_to(person: User, at: str = "") -> models.Q:
+def given_to(person: UUID, at: str = "") -> models.Q:
     """The condition that an assessment (reached by `at`) was given to this person, alone or to read along."""
     along = Companion.objects.filter(person=person, ended=None).values("assessment")
     return models.Q(**{f"{at}assessor": person}) | models.Q(**{f"{at}pk__in" if not at else f"{at[:-2]}__in": along})
@@ -43,20 +45,32 @@ class CaseAssessments(ExerciseRows["CaseAssessment"]):
         Whoever marks a case sees no other marking of it until both are submitted: not that it is begun, by whom, when,
         nor how far it is. It does not matter what else their role lets them read.
         """
-        own = given_to(person) & person.reach.places(Permission.ASSESSMENT_WRITE).condition()
+        own = given_to(person.pk) & person.reach.places(Permission.ASSESSMENT_WRITE).condition()
         team = person.reach.places(Permission.ASSESSMENT_READ).condition()
-        rows = self.filter(own | team, exercise__activities__contains=READING, withdrawn_at=None)
+        rows = self.not_closed_to(person.pk).filter(own | team)
         of_own_service = [place.service for _role, place in person.reach.held if place.service is not None]
         if of_own_service:
             rows = rows.exclude(~models.Q(exercise__kind=Kind.SELF_INSPECTION), exercise__service__in=of_own_service)
-        return rows.exclude(kept_blind(person)).as_scoped()
+        return rows.as_scoped()
+
+    def not_closed_to(self, person: UUID) -> Self:
+        """Those that are read now and not kept from this person because they mark the case blind. Not scoped by it."""
+        rows = self.filter(exercise__activities__contains=READING, withdrawn_at=None)
+        return rows.exclude(kept_blind(person))
+
+    def looked_up(self, assessment: UUID, exercise: UUID, person: UUID) -> Self:
+        """One assessment with all that its pages need, and whether it is `given` to this person and `has_hints`."""
+        rows = self.not_closed_to(person).filter(pk=assessment, exercise=exercise).order_by()
+        hints = models.Exists(self.model.hints_of(models.OuterRef("case")))
+        given = models.Exists(CaseAssessment.objects.filter(given_to(person), pk=models.OuterRef("pk")).order_by())
+        return rows.select_related("case", "exercise__service").annotate(given=given, has_hints=hints)
 
     def open_to(self, person: User) -> Self:
         """Those this person may answer: given to them."""
-        return self.visible_to(person).filter(given_to(person))
+        return self.visible_to(person).filter(given_to(person.pk))
 
 
-def kept_blind(person: User, case: str = "case", itself: str = "pk", state: str = "state") -> models.Q:
+def kept_blind(person: UUID, case: str = "case", itself: str = "pk", state: str = "state") -> models.Q:
     """The condition that rows are another marking of a case that this person marks, and not both are submitted."""
     mine = (
         CaseAssessment.objects.filter(given_to(person), case=models.OuterRef(case), withdrawn_at=None)
@@ -85,6 +99,10 @@ class CaseAssessment(ExerciseRow):
     saved_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     as_submitted = models.JSONField(null=True, blank=True)  # key questions as first submitted: what agreement is of
+
+    # Told by `looked_up` alone: was it given to whoever asks, and was anything brought in on the case?
+    given: bool
+    has_hints: bool
 
     objects = CaseAssessments.as_manager()
 
@@ -121,6 +139,11 @@ class CaseAssessment(ExerciseRow):
     def form(self) -> Form:
         """The form this case is read with."""
         return case_form(self.exercise.framework(), self.case.group, self.case.kind)
+
+    @staticmethod
+    def hints_of(case: Any) -> Any:
+        """What was brought in on a case; for asking whether there is anything."""
+        return apps.get_model("assessments", "Hint").objects.filter(case=case).order_by()
 
     @property
     def is_done(self) -> bool:

@@ -250,7 +250,7 @@ class BenchmarkKeys(ExerciseRows["BenchmarkKey"]):
 
     def visible_to(self, person: User) -> Self:
         """All of it for whoever sets it; of a case, for whoever has submitted their own reading of it."""
-        done = CaseAssessment.objects.filter(given_to(person), state__in=DONE, withdrawn_at=None).order_by()
+        done = CaseAssessment.objects.filter(given_to(person.pk), state__in=DONE, withdrawn_at=None).order_by()
         manages = person.reach.places(Permission.BENCHMARK_MANAGE).condition()
         practised = person.reach.places(Permission.ASSESSMENT_WRITE).condition() & models.Q(
             case__in=done.values("case")
@@ -297,7 +297,7 @@ class Hints(ExerciseRows["Hint"]):
         """
         judged = (
             Answer.objects.filter(
-                given_to(person, "assessment__"),
+                given_to(person.pk, "assessment__"),
                 assessment__case=models.OuterRef("case"),
                 assessment__withdrawn_at=None,
                 sheet=models.F("assessment"),

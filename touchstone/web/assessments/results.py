@@ -50,14 +50,14 @@ def answers_of(exercise: Exercise, *, blind_to: User | None = None) -> tuple[Cas
 
 def marks_blind(person: User, exercise: Exercise) -> bool:
     """Is something of this exercise kept from this person, because they mark a case of it that another marks too?"""
-    return CaseAssessment.objects.of(exercise).filter(kept_blind(person), withdrawn_at=None).exists()
+    return CaseAssessment.objects.of(exercise).filter(kept_blind(person.pk), withdrawn_at=None).exists()
 
 
 def finished(exercise: Exercise, blind_to: User | None = None) -> Any:
     """Markings that are done, of cases that are read."""
     rows = CaseAssessment.objects.of(exercise).filter(state__in=DONE, withdrawn_at=None)
     rows = rows.exclude(case__state=CaseState.REPLACED).select_related("case", "exercise__service", "assessor")
-    return rows.exclude(kept_blind(blind_to)) if blind_to is not None else rows
+    return rows.exclude(kept_blind(blind_to.pk)) if blind_to is not None else rows
 
 
 def own_answers(rows: Iterable[CaseAssessment]) -> dict[UUID, dict[str, str]]:
@@ -96,10 +96,10 @@ def progress_of(exercise: Exercise, *, seen_by: User) -> Progress:
     """Per case and per person. `seen_by` is who will see it: of a case they mark blind they see their part alone."""
     cases = SampledCase.objects.of(exercise).read()
     rows = CaseAssessment.objects.of(exercise).filter(withdrawn_at=None).exclude(case__state=CaseState.REPLACED)
-    made = Progress(cases=cases.count(), kept=rows.filter(kept_blind(seen_by)).count())
+    made = Progress(cases=cases.count(), kept=rows.filter(kept_blind(seen_by.pk)).count())
     given = set(rows.filter(marking=Marking.FIRST).values_list("case", flat=True))
     made.unallocated = made.cases - len(given)
-    for row in rows.exclude(kept_blind(seen_by)).select_related("assessor"):
+    for row in rows.exclude(kept_blind(seen_by.pk)).select_related("assessor"):
         told = made.first if row.marking == Marking.FIRST else made.second
         told[row.state] = told.get(row.state, 0) + 1
         mine = made.people.setdefault(row.assessor.name, dict.fromkeys(State.values, 0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from touchstone.forms.answers import Answer as Given
@@ -11,8 +12,22 @@ from touchstone.forms.form import Form
 from touchstone.forms.loading import load_form
 from touchstone.web.assessments.models import Answer, CaseAssessment, Interview
 from touchstone.web.assessments.saving import as_value
+from touchstone.web.fixed_queries import FixedQuery
 
 INTERVIEW = "interview-case-manager"
+
+
+class Shown(NamedTuple):
+    """An answer, and at which version it is."""
+
+    given: Given
+    version: int
+
+
+SHOWN = FixedQuery(
+    lambda sheet: Answer.objects.filter(sheet=sheet).values_list("question", "value", "evidence", "reason", "version"),
+    UUID,
+)
 
 
 @dataclass(frozen=True)
@@ -29,8 +44,15 @@ class Sheet:
         return {row.question: row for row in Answer.objects.of_sheet(self.assessment, self.id)}
 
     def some(self, questions: Iterable[str]) -> dict[str, Answer]:
-        """The answers to some of the questions."""
+        """The answers to some of the questions, as rows."""
         return {row.question: row for row in Answer.objects.named(self.assessment, self.id, questions)}
+
+    def shown(self) -> dict[str, Shown]:
+        """Every answer as a page shows it: no rows are made of them."""
+        return {
+            question: Shown(Given(as_value(value), evidence, reason), version)
+            for question, value, evidence, reason, version in SHOWN.rows(self.id)
+        }
 
     def given(self) -> dict[str, Given]:
         """The answers as forms know them."""

@@ -10,6 +10,8 @@ CASE = f"{ROOM}<uuid:assessment>/"
 TALK = f"{CASE}interviews/<uuid:interview>/"
 
 urlpatterns = [
+    path(f"{CASE}answers/", views.answers, name="case-answers"),
+    path(f"{CASE}pages/<int:number>/", views.page, name="case-page"),
     path(ROOM, views.cases, name="cases"),
     path(f"{ROOM}allocation/", allocation.allocation, name="allocation"),
     path(f"{ROOM}agreement/", allocation.agreement, name="agreement"),
@@ -17,8 +19,6 @@ urlpatterns = [
     path(f"{ROOM}benchmark/<uuid:case>/practise/", allocation.practise, name="practise"),
     path(f"{ROOM}benchmark/<uuid:case>/key/", allocation.key, name="benchmark-key"),
     path(CASE, views.case, name="case"),
-    path(f"{CASE}pages/<int:number>/", views.page, name="case-page"),
-    path(f"{CASE}answers/", views.answers, name="case-answers"),
     path(f"{CASE}submit/", views.submit, name="case-submit"),
     path(f"{CASE}send-back/", deciding.send_back, name="case-send-back"),
     path(f"{CASE}agree/", deciding.agree, name="case-agree"),

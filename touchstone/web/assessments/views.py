@@ -21,10 +21,11 @@ from touchstone.web.accounts.models import User
 from touchstone.web.accounts.permissions import Permission
 from touchstone.web.assessments import operations
 from touchstone.web.assessments.asking import Asked, Page, contents, pages_of, steps
+from touchstone.web.assessments.drawing import drawn, drawn_alone
 from touchstone.web.assessments.finding import assessment_or_404, consulted, is_open_to, sheet_address, sheet_or_404
 from touchstone.web.assessments.models import CaseAssessment, Hint
 from touchstone.web.assessments.saving import NotUnderstood, Sent, in_plain_words, one_sent, read_sent
-from touchstone.web.assessments.sheets import Sheet, as_given, own_sheet
+from touchstone.web.assessments.sheets import Sheet, own_sheet
 from touchstone.web.assessments.states import Act, possible
 from touchstone.web.assessments.whole_page import Changes, changes
 from touchstone.web.audit.operations import consult
@@ -114,33 +115,34 @@ page.largest_body = LARGEST_PAGE  # type: ignore[attr-defined]
 def show(request: HttpRequest, sheet: Sheet, shown: Page, *, status: int = 200, brought: Changes | None = None,
          **more: Any) -> HttpResponse:  # fmt: skip
     """The page with the answers as they are, or, where something is wrong with them, as they were typed."""
-    looked_at = pages_of(sheet.form).looked_at
-    rows = sheet.some(shown.ids | looked_at)
-    answers = as_given(rows)
+    stored = sheet.shown()
+    answers = {name: each.given for name, each in stored.items()}
     at = steps(sheet.form, answers, shown.number)
     person = person_of(request)
     row = sheet.assessment
-    hints = Hint.objects.visible_to(person).filter(case=row.case_id, question__in=shown.ids)
     by_question: dict[str, list[Hint]] = {}
-    for hint in hints if sheet.interview is None else ():
-        by_question.setdefault(hint.question, []).append(hint)
-    versions = {name: stored.version for name, stored in rows.items()} | (brought.bases if brought else {})
+    if row.has_hints and sheet.interview is None:
+        for hint in Hint.objects.visible_to(person).filter(case=row.case_id, question__in=shown.ids):
+            by_question.setdefault(hint.question, []).append(hint)
+    versions = {name: each.version for name, each in stored.items()} | (brought.bases if brought else {})
+    given = answers | (brought.typed if brought else {})
+    writes = is_open_to(person, row) and Act.ANSWER in possible(row.state)
     context = {
         "exercise": row.exercise,
         "assessment": row,
         "sheet": sheet,
         "address": sheet_address(sheet),
         "page": shown,
-        "answers": answers | (brought.typed if brought else {}),
-        "stored": rows,
-        "versions": versions,
+        "answers": given,
         "asked_now": at.asked,
+        "questions": drawn(shown, given, versions, by_question, at.asked) if writes else "",
+        "bases": " ".join(f"{name}:{versions.get(name, 0)}" for name in shown.in_order),
         "known": {name: answers[name].value for name in sorted(shown.looks_at - shown.ids) if name in answers},
         "before": at.before,
         "after": at.after,
         "nth": at.nth,
         "of": at.of,
-        "writes": is_open_to(person, row) and Act.ANSWER in possible(row.state),
+        "writes": writes,
         "hints": by_question,
         "save_id": uuid4(),
         "person_id": person.pk,
@@ -196,8 +198,10 @@ def show_conflicts(request: HttpRequest, sheet: Sheet, shown: Page, brought: Cha
         "sheet": sheet,
         "address": sheet_address(sheet),
         "page": shown,
-        "clashes": [(questions[clash["question"]], clash) for clash in clashes],
-        "answers": brought.typed,
+        "clashes": [
+            (questions[clash["question"]], clash, drawn_alone(questions[clash["question"]], brought.typed))
+            for clash in clashes
+        ],
         "save_id": uuid4(),
         "refused": [f"{refused.what} {refused.do}" for refused in brought.refused],
     }
@@ -228,10 +232,11 @@ def answers(request: HttpRequest, id: UUID, assessment: UUID, interview: UUID | 
 def saved(request: HttpRequest, sheet: Sheet, sent: Sent, result: Saved) -> dict[str, Any]:
     """An acknowledgement. It is sent after the transaction was committed, and not before.
 
-    With the first judgement on a question comes what others say of it, if anything was brought in.
+    With a judgement on a question comes what others say of it, if anything was brought in.
     """
     told = {"question": sent.question, "version": result.version, "at": clock(result.at), "again": result.repeated}
-    if result.version == 1 and sent.answer.value not in ("", ()) and sheet.interview is None:
+    judged = sent.answer.value not in ("", ()) and sheet.interview is None
+    if judged and sheet.assessment.has_hints:
         hints = Hint.objects.visible_to(person_of(request)).filter(
             case=sheet.assessment.case_id, question=sent.question
         )

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 
 from django.contrib.messages import get_messages
-from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import translation
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, TemplateRuntimeError, Undefined
 from markupsafe import Markup, escape
@@ -14,6 +12,7 @@ from touchstone.reports.marks import MarkStyle, is_rating, shape_svg, style_of
 from touchstone.reports.plots import plot_svg
 from touchstone.web.design import drawing, lines, words
 from touchstone.web.design.differences import differences
+from touchstone.web.design.found_once import address_of, in_this_language, static_address
 
 
 def environment(**options: object) -> Environment:
@@ -27,9 +26,9 @@ def environment(**options: object) -> Environment:
         lstrip_blocks=True,
     )
     made.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
+        in_this_language, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
-    made.globals.update({"static": static, "url": reverse, "language": translation.get_language})
+    made.globals.update({"static": static_address, "url": address_of, "language": translation.get_language})
     made.globals.update({"style_of": style_of, "shape_of": shape_of, "is_rating": is_rating, "plot": plot})
     made.globals.update({"dot_line": lines.dot_line, "band_heads": lines.band_heads, "band_edges": lines.band_edges})
     made.globals.update({"drawing_of": drawing.drawing_of, "kept": drawing.kept, "problem_list": drawing.problem_list})
@@ -65,9 +64,10 @@ def plot(figure: Figure, notice: str = "") -> Markup:
 
 def token(csrf_input: object) -> Markup:
     """The hidden field that proves a form is ours. Raises TemplateRuntimeError where the macro cannot see it."""
-    if isinstance(csrf_input, Undefined) or not csrf_input:
+    made = "" if isinstance(csrf_input, Undefined) else str(csrf_input)  # each look at it makes another token
+    if not made:
         raise TemplateRuntimeError('Import design/forms.html "with context", or the form has no token.')
-    return Markup(str(csrf_input))
+    return Markup(made)
 
 
 def lines_of(texts: Iterable[str]) -> Markup:

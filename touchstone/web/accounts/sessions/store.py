@@ -6,11 +6,23 @@ A session is read together with its person in one query, and written only when s
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.utils import timezone
 
+from touchstone.web.fixed_queries import FixedQuery
+
+
+def session_with_person(digest: str, now: datetime) -> Any:
+    """The session with this digest, unless it is over."""
+    from touchstone.web.accounts.models import Session
+
+    return Session.objects.select_related("person").filter(digest=digest, expires__gt=now)
+
+
+SESSION = FixedQuery(session_with_person, str, datetime)
 PERSON = "_auth_user_id"  # django.contrib.auth.SESSION_KEY, which cannot be imported before apps are ready
 
 
@@ -23,13 +35,9 @@ class SessionStore(SessionBase):
 
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing where it is over."""
-        from touchstone.web.accounts.models import Session
         from touchstone.web.accounts.sessions.operations import digest_of
 
-        found = Session.objects.select_related("person").filter(
-            digest=digest_of(self.session_key or ""), expires__gt=timezone.now()
-        )
-        self.row = found.first()
+        self.row = SESSION.first(digest_of(self.session_key or ""), timezone.now())
         if self.row is None:
             self._session_key = None
             return {}

@@ -117,7 +117,7 @@ def assert_not_blind(case: SampledCase, by: User | None) -> None:
     """Raise ValidationError where whoever gives out marks the case: a refusal would tell them of the other marking."""
     if by is None:
         return
-    mine = CaseAssessment.objects.filter(given_to(by), case=case, withdrawn_at=None).exclude(state__in=DONE)
+    mine = CaseAssessment.objects.filter(given_to(by.pk), case=case, withdrawn_at=None).exclude(state__in=DONE)
     if mine.exists():
         raise ValidationError(
             {"case": _("You mark %(case)s yourself. Somebody else says who reads it besides.") % {"case": case.label}}
