@@ -17,6 +17,8 @@ from touchstone.web.judgements.models import Decision, Panel
 from touchstone.web.judgements.ratings import frozen
 from touchstone.web.tenancy import unscoped
 
+pytestmark = pytest.mark.django_db
+
 MADE = (
     "judgements_decision", "judgements_seat", "judgements_panel", "inspections_inspection", "exercises_exercise",
     "accounts_grant", "accounts_user", "accounts_service",
