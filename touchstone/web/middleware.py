@@ -12,10 +12,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, resolve
 
+from touchstone.web.accounts.sessions.middleware import BELOW
 from touchstone.web.accounts.sign_in.origins import form_origins
 from touchstone.web.audit.circumstances import Circumstances, under
-from touchstone.web.audit.operations import NotWrittenDown
+from touchstone.web.audit.kinds import Outcome
+from touchstone.web.audit.operations import NotWrittenDown, security
 from touchstone.web.design import errors
+from touchstone.web.design.forms import noticing_strangers
 
 log = logging.getLogger("touchstone.web")
 
@@ -129,10 +132,27 @@ def written_down(respond: Respond) -> Respond:
         key = getattr(request.session, "session_key", None) or ""
         session = hashlib.sha256(key.encode()).hexdigest()[:32] if key else ""
         with under(Circumstances(uuid4().hex, request.META.get("REMOTE_ADDR", "")[:60], session)):
-            return respond(request)
+            with noticing_strangers() as strangers:
+                response = respond(request)
+            return not_kept(request, sum(strangers)) or response
 
     middleware.process_exception = not_written_down  # type: ignore[attr-defined]  # where Django looks for it
     return middleware
+
+
+def not_kept(request: HttpRequest, strangers: int) -> HttpResponseBase | None:
+    """Write down that somebody who is signed in sent keys that no form has: how many and where, never what they were.
+
+    Whoever answers a survey by its link is not signed in, and nothing is written down of them.
+    """
+    if not strangers or not request.path.startswith(BELOW) or not request.user.is_authenticated:
+        return None
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    try:
+        security(what="form.unknown_keys", who=request.user.pk, outcome=Outcome.REFUSED, view=view, keys=strangers)
+    except NotWrittenDown as why:
+        return not_written_down(request, why)
+    return None
 
 
 def not_written_down(request: HttpRequest, exception: Exception) -> HttpResponseBase | None:

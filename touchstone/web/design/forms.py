@@ -1,6 +1,8 @@
 """What every form of the site has in common: one gateway for text, no key it does not know, problems in words."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django import forms
@@ -54,6 +56,20 @@ SPECIAL_WORDS: tuple[tuple[type[forms.Field], str, str], ...] = (
     (forms.EmailField, "invalid", "invalid_email"),
     (forms.DateField, "invalid", "invalid_day"),
 )
+
+
+_strangers: ContextVar[list[int] | None] = ContextVar("strangers", default=None)
+
+
+@contextmanager
+def noticing_strangers() -> Iterator[list[int]]:
+    """Collect how many keys that no form has came within: a try to set what may not be set. The site writes it down."""
+    seen: list[int] = []
+    token = _strangers.set(seen)
+    try:
+        yield seen
+    finally:
+        _strangers.reset(token)
 
 
 class PlainForm(forms.Form):
@@ -128,6 +144,9 @@ class PlainForm(forms.Form):
     def unknown(self) -> Iterator[ValidationError]:
         """One error that names the keys nobody asked for."""
         if self.unknown_keys:
+            seen = _strangers.get()
+            if seen is not None:
+                seen.append(len(self.unknown_keys))
             yield told_of_strangers(self.unknown_keys)
 
     def repeated(self) -> Iterator[ValidationError]:
