@@ -224,6 +224,7 @@ def standards_open(exercise: Exercise, computed: object) -> list[str]:
     return problems
 
 
+@step
 def must_sit(panel: Panel, by: User | None = None) -> None:
     """Raise ValidationError where the meeting is over, or this person does not sit in it.
 
