@@ -60,6 +60,16 @@ def test_whoever_is_invited_may_use_it_in_place_of_a_password(client: Client, pr
     assert provider.asked[-1]["scope"] == "openid", "an address is not even asked for"
 
 
+def test_a_link_to_a_new_password_ties_no_identity(client: Client, provider: Provider, cast: Cast) -> None:
+    """Whoever reads somebody's mail, and has an account at the provider, would be past their second factor by it."""
+    token = make_link(installation=None, person=cast.lead, purpose=LinkPurpose.PASSWORD, by=cast.administrator)
+    client.get(f"/account/link/{token}/")
+    assert "Northfell identity" not in client.get("/account/link/").content.decode()
+    assert come(client, provider).status_code == HTTPStatus.FORBIDDEN
+    assert not SocialAccount.objects.exists()
+    assert not Session.objects.exclude(person=None).exists()
+
+
 def test_the_sign_in_page_may_lead_there_and_says_so(client: Client, provider: Provider, db: None) -> None:
     response = client.get("/account/login/")
     assert "Sign in with Northfell identity" in response.content.decode()

@@ -8,10 +8,13 @@ from django.test import Client
 
 from tests.factories import assessments
 from tests.factories.people import Cast
+from touchstone.web.accounts.sign_in.operations import ask_for_password
 from touchstone.web.inspections.models import Move
+from touchstone.web.messages import operations as messages
+from touchstone.web.messages.models import Message
 from touchstone.web.samples.models import SampledCase
 from touchstone.web.surveys.log_lines import HideTokens
-from touchstone.web.tenancy import Unscoped
+from touchstone.web.tenancy import Unscoped, unscoped
 
 
 @pytest.mark.parametrize(("name", "sees"), [("contact", False), ("publisher", False), ("inspector", True)])
@@ -66,3 +69,13 @@ def test_the_token_of_a_one_time_link_stays_out_of_the_log() -> None:
     line = logging.LogRecord("x", logging.ERROR, "", 1, said, ("GET", f"/account/link/{token}/"), None)
     HideTokens().filter(line)
     assert token not in line.getMessage()
+
+
+def test_a_link_to_a_new_password_is_kept_no_longer_than_it_takes_to_send_it(cast: Cast) -> None:
+    """Whoever reads the database signs in with nothing of what they read."""
+    ask_for_password(by=None, email=cast.lead.email)
+    with unscoped("test"):
+        message = Message.objects.get(kind="password_link")
+        messages.sent(message=message)
+        assert message.about
+        assert not Message.objects.get(pk=message.pk).about

@@ -111,8 +111,9 @@ def hold(*, message_id: UUID) -> Message | None:
 
 
 def sent(*, message: Message) -> None:
-    """The mail server has it."""
-    _change(message, sent_at=timezone.now(), held_until=None, problem="")
+    """The mail server has it. An address that is a key is kept no longer than it takes to send it."""
+    about = "" if message.kind == "password_link" else message.about
+    _change(message, sent_at=timezone.now(), held_until=None, problem="", about=about)
 
 
 def put_off(*, message: Message, problem: str) -> None:

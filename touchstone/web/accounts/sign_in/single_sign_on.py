@@ -23,6 +23,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from touchstone.web.accounts.keys import LinkPurpose
 from touchstone.web.accounts.sign_in import operations
 from touchstone.web.accounts.sign_in.second_factor import show_second_factor
 
@@ -51,7 +52,8 @@ class Identities(DefaultSocialAccountAdapter):
         if connecting:
             return
         link = operations.link_of(request.session.get(LINK_IN_SESSION, ""))
-        if link is None or link.person is None:
+        # a link to a new password came by mail: it must not bring in an identity that stands in for a second factor
+        if link is None or link.person is None or link.purpose != LinkPurpose.INVITATION:
             raise ImmediateHttpResponse(unknown(request))
         operations.connect_by_link(by=link.person, link=link, sociallogin=sociallogin, request=request)
         del request.session[LINK_IN_SESSION]
