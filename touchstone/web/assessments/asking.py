@@ -144,7 +144,7 @@ def contents(form: Form, answers: Mapping[str, Given], lacking: Iterable[Any]) -
     """The pages that are asked now, in order, each with what is missing, as `forms.answers.missing` tells it."""
     missing: dict[str, list[tuple[str, str]]] = {}
     for each in lacking:
-        told = (f"q-{each.question.id.replace('.', '-')}", f"{short(each.question)}: {each.says}")
+        told = (f"q-{each.question.id.replace('.', '-')}", f"{short(each.question)} {each.says}")
         missing.setdefault(each.section.id, []).append(told)
     ready = {page.id: page for page in pages_of(form).pages}
     return [
@@ -155,7 +155,7 @@ def contents(form: Form, answers: Mapping[str, Given], lacking: Iterable[Any]) -
 
 def short(question: Question) -> str:
     """A question in few words: a key question by its number, another by its text."""
-    return _("Question %(number)s") % {"number": question.id} if question.key_question else question.asks
+    return _("Question %(number)s:") % {"number": question.id} if question.key_question else question.asks
 
 
 class Steps(NamedTuple):
