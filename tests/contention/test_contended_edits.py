@@ -44,7 +44,7 @@ def edited(folder: Path, *, edits: int, database: str = "", plant: str = "", que
         return load, faults(running, load)
 
 
-@pytest.mark.capability("I5")
+@pytest.mark.capability("I5", "W5")
 def test_no_acknowledged_edit_is_lost(tmp_path: Path) -> None:
     load, found = edited(tmp_path, edits=FEW)
     assert not found, "\n".join(found[:20])

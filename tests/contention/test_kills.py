@@ -35,7 +35,7 @@ def killed(folder: Path, times: int, plant: str = "") -> tuple[int, list[str]]:
         return acknowledged, faults(running, load)
 
 
-@pytest.mark.capability("I5")
+@pytest.mark.capability("I5", "W5")
 def test_no_acknowledged_save_is_lost_when_the_server_is_killed(tmp_path: Path) -> None:
     acknowledged, found = killed(tmp_path, FEW)
     assert not found, "\n".join(found[:20])

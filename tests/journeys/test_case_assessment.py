@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-pytestmark = pytest.mark.capability("I5")
+pytestmark = pytest.mark.capability("I5", "W5")
 
 ROOT = Path(__file__).resolve().parents[2]
 Check = Callable[[Page], None]

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.factories.samples import HEAD, row, rows
 
-pytestmark = pytest.mark.capability("I4")
+pytestmark = pytest.mark.capability("I4", "W4")
 
 Check = Callable[[Page], None]
 SignIn = Callable[[Page, str], None]

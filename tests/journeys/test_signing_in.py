@@ -64,6 +64,7 @@ def invited(page: Page, name: str, email: str) -> str:
     return link
 
 
+@pytest.mark.capability("W1")
 def test_from_an_invitation_to_a_passkey(page: Page, axe: Callable[[Page], None], fits: Callable[[Page], None]) -> None:
     link = invited(page, "Ann Journey", "ann.journey@example.org")
     axe(page)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import NARROW, watched
 
-pytestmark = pytest.mark.capability("I6")
+pytestmark = pytest.mark.capability("I6", "W9")
 
 Check = Callable[[Page], None]
 SignIn = Callable[[Page, str], None]

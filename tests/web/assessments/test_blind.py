@@ -130,7 +130,7 @@ def normal(page: str) -> str:
 SLOW = [pytest.param(state, marks=pytest.mark.slow) for state in ("in_progress", "sent_back", "agreed")]
 
 
-@pytest.mark.capability("I5")
+@pytest.mark.capability("I5", "W6")
 @pytest.mark.parametrize("state", ["submitted", *SLOW])
 @pytest.mark.parametrize("person", ["second_inspector", "lead"])
 def test_no_page_differs_by_what_the_first_marker_did(
