@@ -1,6 +1,7 @@
 """Your work, the plan, the inspection's page, its move, its dates and its team: the same five questions of each."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from tests.web.inspections.test_stages import at_stage
 from touchstone.web.accounts.models import Grant
 from touchstone.web.accounts.operations import declare_conflict
 from touchstone.web.audit.models import AuditRow
+from touchstone.web.concerns.operations import close, give_receipt, raise_concern, record_action
 from touchstone.web.inspections.models import Inspection, Move
 from touchstone.web.messages.models import Message
 from touchstone.web.tenancy import unscoped
@@ -74,6 +76,27 @@ def test_your_work_says_what_is_yours_with_its_day(client: Client, cast: Cast) -
     assert "late: 9 January 2026" in page
     at_stage(cast, "draft_report")  # nothing is assessed there any more
     assert "cases to assess" not in client.get("/work/").content.decode()
+
+
+def test_a_child_in_danger_stands_on_the_work_of_whoever_receives_concerns(client: Client, cast: Cast) -> None:
+    raised = raise_concern(exercise=cast.exercise, seen="Told me of a threat.", save_id=uuid4(), by=cast.inspector)
+    told = "1 safety concern has no receipt"
+    for person, sees in (
+        (cast.safeguarding, True),
+        (cast.lead, True),
+        (cast.inspector, False),
+        (cast.other_lead, False),
+    ):
+        client.force_login(person)
+        assert (told in client.get("/work/").content.decode()) == sees
+    give_receipt(concern=raised, by=cast.safeguarding)
+    client.force_login(cast.lead)
+    assert "safety concern" not in client.get("/work/").content.decode()  # another has it
+    client.force_login(cast.safeguarding)
+    assert "1 safety concern to see through" in client.get("/work/").content.decode()
+    record_action(concern=raised, words="Told the manager.", by=cast.safeguarding)
+    close(concern=raised, words="With family, seen today.", by=cast.safeguarding)
+    assert "safety concern" not in client.get("/work/").content.decode()
 
 
 def test_an_empty_work_page_says_what_to_do(client: Client, cast: Cast) -> None:

@@ -52,6 +52,12 @@ def test_the_reader_sees_what_waits_and_reading_is_written_down(client: Client, 
     assert looked.objects_touched == [str(text.pk)]
 
 
+def test_what_waits_stands_on_the_readers_work_alone(client: Client, cast: Cast, text: FreeText) -> None:
+    for person, sees in ((cast.safeguarding, True), (cast.lead, False), (cast.inspector, False)):
+        client.force_login(person)
+        assert ("2 texts of surveys to read" in client.get("/work/").content.decode()) == sees
+
+
 def test_signed_out_wrong_role_and_elsewhere(client: Client, cast: Cast, text: FreeText) -> None:
     places = [room(cast, "texts"), room(cast, "texts", str(text.pk))]
     for place in places:

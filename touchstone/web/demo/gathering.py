@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import time, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
 from touchstone.forms.answers import Answer
+from touchstone.forms.checklists import checklist_for
 from touchstone.web.concerns.operations import close, give_receipt, raise_concern, record_action
 from touchstone.web.demo.papers import csv, pdf
 from touchstone.web.demo.told import Play
@@ -16,7 +19,7 @@ from touchstone.web.evidence.documents.operations import hand_in, mark_read, say
 from touchstone.web.evidence.matrix.operations import cite, give_reason, settle, weigh, write_claim
 from touchstone.web.evidence.meetings.operations import add_quote, check_quote, hand_in_figure, record_item
 from touchstone.web.evidence.models import Claim
-from touchstone.web.files.checking import look_through
+from touchstone.web.files.checking import CheckedFile, look_through
 from touchstone.web.inspections.timetable_operations import write_slot
 from touchstone.web.surveys.links import digest_of
 from touchstone.web.surveys.models import FreeText, Invitation, Survey
@@ -29,17 +32,34 @@ STAYS_OPEN = timedelta(days=28)
 
 def documents_handed_in(play: Play) -> None:
     """The service hands in some documents and figures, and says of two that they are not there."""
-    for one in play.told["documents"]:
-        content = csv(one["lines"]) if one["name"].endswith(".csv") else pdf(one["lines"])
-        checked = look_through(content=content, name=one["name"])
-        play.documents[one["asked"]] = hand_in(
-            exercise=play.exercise, asked=one["asked"], title="", checked=checked, save_id=uuid4(), by=play.contact
+    asked = checklist_for(play.exercise.framework())
+    papers = [(one["asked"], one["name"], one["lines"]) for one in play.told["documents"]]
+    papers += [
+        (one, f"{one.replace('_', '-')}.pdf", [said.what]) for one in play.told["also"] if (said := asked.document(one))
+    ]
+    looked: dict[str, CheckedFile] = {}
+    for which, name, lines in papers:
+        checked = checked_file(name, lines, looked)
+        play.documents[which] = hand_in(
+            exercise=play.exercise, asked=which, title="", checked=checked, save_id=uuid4(), by=play.contact
         )
     for one in play.told["missing"]:
         say_missing(exercise=play.exercise, asked=one["asked"], reason=one["because"], by=play.contact)
     for one in play.told["figures"]:
         written = {**one, "value": Decimal(one["value"]), "as_of": str(play.days.first.year)}
         hand_in_figure(exercise=play.exercise, save_id=uuid4(), by=play.contact, **written)
+
+
+def checked_file(name: str, lines: Sequence[str], looked: dict[str, CheckedFile]) -> CheckedFile:
+    """A file made of these lines, looked through: the first of its kind alone, for each look starts a process.
+
+    The others are made by the same code of words that are in this folder.
+    """
+    kind = name.rpartition(".")[2]
+    content = csv(lines) if kind == "csv" else pdf(lines)
+    if kind not in looked:
+        looked[kind] = look_through(content=content, name=name)
+    return replace(looked[kind], name=name, content=content, handed_in_sha256=sha256(content).hexdigest())
 
 
 def documents_read(play: Play) -> None:

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from touchstone.practice.working_days import OutsideTheYears
-from touchstone.web.accounts.models import Service, User
+from touchstone.web.accounts.models import Grant, Service, User
 from touchstone.web.accounts.operations import give_role, invite, load_services
 from touchstone.web.accounts.permissions import Permission
 from touchstone.web.accounts.roles import ROLES
@@ -25,6 +25,8 @@ from touchstone.web.demo.told import Play, people, read
 from touchstone.web.exercises.models import ExerciseRow
 from touchstone.web.inspections.models import Inspection
 from touchstone.web.inspections.operations import move
+from touchstone.web.messages.models import Message
+from touchstone.web.messages.operations import mark_read
 from touchstone.web.tenancy import unscoped
 from touchstone.web.versions import VersionedRow, VersionRow
 
@@ -72,9 +74,17 @@ def make_demonstration() -> int:
             try:
                 with transaction.atomic():
                     make(service, timezone.localdate())
+                    messages_read()
             except OutsideTheYears as unknown:
                 raise NotHere(f"The inspections of the demonstration cannot be dated. {unknown}") from None
     return new
+
+
+def messages_read() -> None:
+    """Everybody has read their messages but the newest few."""
+    for person in people().values():
+        newest_first = Message.objects.visible_to(person).unread().order_by("-created").values_list("pk", flat=True)
+        mark_read(by=person, messages=list(newest_first)[UNREAD:])
 
 
 def at_fieldwork(service: Service, today: date) -> Play:
@@ -115,6 +125,7 @@ def at_panel(service: Service, today: date) -> Play:
     play = planning.planned(read("eastmere"), days, cast, service=service, contact=cast["lena"])
     move(inspection=play.inspection, to="evidence_in_advance", by=play.lead)
     planning.list_handed_in(play)
+    gathering.documents_handed_in(play)
     put_back(inspection=play.inspection, since=began, to=days.before(26), by=play.lead)
     given = sampled(play)
     began = timezone.now()
@@ -142,8 +153,7 @@ def sampled(play: Play) -> dict[tuple[str, int], CaseAssessment]:
     move(inspection=play.inspection, to="sample", by=play.lead)
     planning.sample_drawn(play)
     given = reading.given_out(play)
-    if "timetable" in play.told:
-        gathering.timetable_written(play)
+    gathering.timetable_written(play)
     put_back(inspection=play.inspection, since=began, to=play.days.before(7), by=play.lead)
     return given
 
@@ -162,9 +172,13 @@ def put_back(*, inspection: Inspection, since: datetime, to: date, by: User) -> 
         for name in moments_of(model):
             late = model._default_manager.filter(exercise=inspection.exercise, **{f"{name}__gte": since})
             late.update(**{name: F(name) - back})
+    grants = Grant.objects.filter(exercise=inspection.pk, began__gte=since)
+    grants.update(began=F("began") - back)
+    messages = Message.objects.filter(exercise_id=inspection.pk, created__gte=since)
+    messages.update(created=F("created") - back)
     if inspection.stage_since >= since:
         inspection.stage_since -= back
-    if inspection.announced_on == timezone.localdate() and inspection.stage == "announced":
+    if inspection.announced_on == timezone.localdate():
         inspection.announced_on = to
     inspection.save(update_fields=["stage_since", "announced_on"])
     note(details={"days": back.days})
@@ -176,4 +190,5 @@ def moments_of(model: type[models.Model]) -> list[str]:
     return [field.name for field in model._meta.concrete_fields if isinstance(field, models.DateTimeField)]
 
 
+UNREAD = 3  # messages that wait in each inbox
 INSPECTIONS: dict[str, Callable[[Service, date], Play]] = {NORTHFELL: at_fieldwork, EASTMERE: at_panel}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,11 +18,14 @@ from touchstone.web.accounts.permissions import Permission
 from touchstone.web.accounts.roles import ROLES
 from touchstone.web.assessments.models import CaseAssessment
 from touchstone.web.assessments.states import OPEN
+from touchstone.web.concerns.models import Concern
 from touchstone.web.exercises.models import Activity
 from touchstone.web.inspections.clocks import Due, present
 from touchstone.web.inspections.models import Inspection, SlotPerson
 from touchstone.web.inspections.needs import missing_for
 from touchstone.web.inspections.stages import is_back, offered
+from touchstone.web.surveys.models import FreeText
+from touchstone.web.surveys.models import State as Read
 
 # Where somebody whose turn it is goes first, by stage and role; elsewhere the inspection's own page.
 FIRST_DOOR = {
@@ -76,6 +79,8 @@ def roles_at(person: User, inspection: Inspection) -> tuple[str, ...]:
 def todo(person: User, rows: Sequence[Row], today: date) -> list[Task]:
     """What is theirs to do next, what is late first, then by day."""
     tasks = [task for row in rows for task in of_row(person, row)]
+    tasks += concerns_open(person, rows, today)
+    tasks += texts_waiting(person, rows, today)
     tasks += cases_given(person, rows, today)
     tasks += in_timetable(person, [row.inspection.pk for row in rows], today)
     return sorted(tasks, key=lambda task: (not task.late, task.by or date.max))
@@ -86,8 +91,7 @@ def of_row(person: User, row: Row) -> Iterator[Task]:
     it, stage = row.inspection, row.due.stage
     if not stage.has_room:
         return
-    told = {"service": it.exercise.service.name, "reference": it.exercise.reference}
-    hint = _("%(service)s, inspection %(reference)s") % told
+    hint = hint_of(it)
     turn = stage.turn in row.roles or (
         ROLES[stage.turn].held == "installation" and any(role == stage.turn for role, _at in person.reach.held)
     )
@@ -103,6 +107,36 @@ def of_row(person: User, row: Row) -> Iterator[Task]:
         yield Task(words, hint, reverse(door, args=[it.pk]), row.due.by, row.due.is_late)
 
 
+def concerns_open(person: User, rows: Sequence[Row], today: date) -> Iterator[Task]:
+    """Safety concerns that nobody has given receipt for, and those that they have and that are not closed."""
+    known = {row.inspection.pk: row.inspection for row in rows}
+    theirs = person.reach.places(Permission.CONCERN_RECEIVE).condition()
+    found = Concern.objects.visible_to(person).filter(theirs, exercise__in=known, closed_at=None)
+    without = found.filter(received_at=None).exclude(raised_by=person)
+    for exercise, count in without.order_by().values_list("exercise").annotate(Count("pk")):
+        words = ngettext("%(n)s safety concern has no receipt", "%(n)s safety concerns have no receipt", count)
+        yield Task(words % {"n": count}, hint_of(known[exercise]), reverse("concerns", args=[exercise]), today, True)
+    for exercise, count in found.filter(received_by=person).order_by().values_list("exercise").annotate(Count("pk")):
+        words = ngettext("%(n)s safety concern to see through", "%(n)s safety concerns to see through", count)
+        yield Task(words % {"n": count}, hint_of(known[exercise]), reverse("concerns", args=[exercise]), today)
+
+
+def texts_waiting(person: User, rows: Sequence[Row], today: date) -> Iterator[Task]:
+    """What people wrote in surveys whose named reader they are, by the end of the first working day for it."""
+    known = {row.inspection.pk: row.inspection for row in rows}
+    found = FreeText.objects.visible_to(person).filter(exercise__in=known, survey__reader=person, state=Read.WAITING)
+    for exercise, count, by in found.order_by().values_list("exercise").annotate(Count("pk"), Min("due_on")):
+        words = ngettext("%(n)s text of a survey to read", "%(n)s texts of surveys to read", count) % {"n": count}
+        href = reverse("survey-texts", args=[exercise])
+        yield Task(words, hint_of(known[exercise]), href, by, by < today)
+
+
+def hint_of(inspection: Inspection) -> str:
+    """Which inspection it is."""
+    told = {"service": inspection.exercise.service.name, "reference": inspection.exercise.reference}
+    return _("%(service)s, inspection %(reference)s") % told
+
+
 def cases_given(person: User, rows: Sequence[Row], today: date) -> Iterator[Task]:
     """The cases they were given and have not handed in, for each inspection in which cases are assessed now."""
     open_now = {row.inspection.pk: row.inspection for row in rows
@@ -111,12 +145,9 @@ def cases_given(person: User, rows: Sequence[Row], today: date) -> Iterator[Task
     for exercise, count in mine.order_by().values_list("exercise").annotate(Count("pk")):
         it = open_now[exercise]
         words = ngettext("%(n)s case to assess", "%(n)s cases to assess", count) % {"n": count}
-        told = {"service": it.exercise.service.name, "reference": it.exercise.reference}
         by = it.fieldwork_until
         late = by is not None and by < today
-        yield Task(
-            words, _("%(service)s, inspection %(reference)s") % told, reverse("cases", args=[exercise]), by, late
-        )
+        yield Task(words, hint_of(it), reverse("cases", args=[exercise]), by, late)
 
 
 def in_timetable(person: User, inspections: Sequence[UUID], today: date) -> Iterator[Task]:
