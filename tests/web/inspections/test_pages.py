@@ -105,6 +105,10 @@ def test_an_empty_work_page_says_what_to_do(client: Client, cast: Cast) -> None:
     assert "No inspection is open to you" in page
     assert "Ask them" in page
     assert "Plan an inspection" not in page
+    client.force_login(cast.administrator)  # whose work is no inspection
+    page = client.get("/work/").content.decode()
+    assert "Your work is here" in page
+    assert "No inspection is open to you" not in page
 
 
 def test_the_service_sees_nothing_of_what_is_only_planned(client: Client, cast: Cast) -> None:

@@ -130,6 +130,8 @@ def at_panel(service: Service, today: date) -> Play:
     given = sampled(play)
     began = timezone.now()
     move(inspection=play.inspection, to="fieldwork", by=play.lead)
+    put_back(inspection=play.inspection, since=began, to=days.first, by=play.lead)
+    began = timezone.now()
     for group in ("court", "out_of_court"):
         reading.cases_read(play, given, group=group)
     reading.marked_again(play)
