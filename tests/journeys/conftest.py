@@ -1,5 +1,7 @@
 """A real browser at the real site: started once as a user starts it, on a database of its own."""
 
+from __future__ import annotations
+
 import json
 import os
 import subprocess
@@ -7,12 +9,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect
 
 import dev
+
+if TYPE_CHECKING:
+    from tests.journeys.inspection.story import Story
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "build" / "axe" / "axe.min.js"
@@ -27,6 +32,8 @@ QUIET = [
     "--disable-sync",
 ]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+expect.set_options(timeout=15_000)  # milliseconds; machines are shared
 
 # Playwright leaves an event loop in this thread, and Django then takes every query for one made inside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -108,8 +115,8 @@ def browser_context_args(site: str) -> dict[str, Any]:
     return {"viewport": WIDE, "locale": "en-GB", "timezone_id": "Europe/London", "base_url": site}
 
 
-def watched(page: Page, site: str) -> Iterator[Page]:
-    """A page that fails its test when it asks anything of another machine or says an error to the console.
+def listening(page: Page, site: str) -> Callable[[], list[str]]:
+    """What a page complains of from now on: anything asked of another machine, every error it says to the console.
 
     That a page itself came with a status such as 400, because something was typed wrongly, is no error.
     """
@@ -132,9 +139,16 @@ def watched(page: Page, site: str) -> Iterator[Page]:
     page.on("console", on_console)
     page.on("pageerror", lambda error: complaints.append(("", str(error))))
     page.on("request", on_request)
+    return lambda: [
+        f"{where}: {what}" for where, what in complaints if not (where in refused and "status of 4" in what)
+    ]
+
+
+def watched(page: Page, site: str) -> Iterator[Page]:
+    """A page that fails its test when it complains of anything."""
+    complaints = listening(page, site)
     yield page
-    told = [f"{where}: {what}" for where, what in complaints if not (where in refused and "status of 4" in what)]
-    assert not told, "\n".join(told)
+    assert not complaints(), "\n".join(complaints())
 
 
 @pytest.fixture
@@ -156,6 +170,17 @@ def page_without_script(browser: Browser, browser_context_args: dict[str, Any], 
     """A page where no script runs."""
     with browser.new_context(**browser_context_args, java_script_enabled=False) as context:
         yield from watched(context.new_page(), site)
+
+
+@pytest.fixture(scope="session")
+def inspection(browser: Browser, browser_context_args: dict[str, Any], site: str) -> Iterator[Story]:
+    """One inspection from its plan to its ratings, as far as a test asks for it: `inspection.reach("decided")`."""
+    from tests.journeys.inspection.people import People
+    from tests.journeys.inspection.story import Story
+
+    people = People(browser, browser_context_args, site)
+    yield Story(people)
+    people.leave()
 
 
 @pytest.fixture(scope="session")

@@ -1,22 +1,17 @@
-"""An inspection from its plan to evidence in advance, its timetable with a substitute on the day, and its file."""
+"""An inspection from its plan to evidence in advance, and its timetable with a substitute on the day."""
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from touchstone.practice.working_days import add_working_days
 
 Check = Callable[[Page], None]
 SignIn = Callable[[Page, str], None]
-BIRMINGHAM = Path(__file__).resolve().parents[2] / "touchstone" / "dossier" / "examples" / "birmingham-2023"
 FIRST = add_working_days(date.today(), 30)  # noqa: DTZ011  a page of this very day
 LAST = add_working_days(FIRST, 9)
 
@@ -123,29 +118,3 @@ def timetable(page: Page, narrow_page: Page, sign_in: SignIn, place: str, axe: C
         narrow_page.goto(place + room)
         axe(narrow_page)
         fits(narrow_page)
-
-
-@pytest.mark.capability("I2")
-def test_birminghams_file_is_brought_in_and_shows_its_published_ratings(
-    page: Page, narrow_page: Page, sign_in: SignIn, cast_of_the_site: dict[str, Any], axe: Check, fits: Check
-) -> None:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        for name in ("inspection.json", "cases.csv"):
-            archive.write(BIRMINGHAM / name, name)
-    sign_in(page, "chief")
-    page.goto("/work/inspections/bring-in/")
-    axe(page)
-    handed = {"name": "birmingham.zip", "mimeType": "application/zip", "buffer": made.getvalue()}
-    page.get_by_label("Inspection file").set_input_files(handed)  # type: ignore[arg-type]
-    page.get_by_role("button", name="Look it through").click()
-    expect(page.get_by_text("Requires improvement, 11 of 36")).to_be_visible()
-    axe(page)
-    page.get_by_role("button", name="Bring it in").click()
-    expect(page.get_by_text("The inspection is here")).to_be_visible()
-    sign_in(narrow_page, "chief")
-    for shown in (page, narrow_page):
-        shown.goto(page.url.removesuffix("file/") + "file/")
-        expect(shown.get_by_role("heading", name="Requires improvement, 11/36")).to_be_visible()
-        axe(shown)
-        fits(shown)
