@@ -108,6 +108,8 @@ def variants(world: World, route: Route, row: Row, who: str, method: str, *, tho
     """In which exercise, and with which rows, somebody asks a route."""
     role, _space, relation = who.partition(" ")
     main = is_main(who)
+    if method not in ("get", "post") and not main:
+        return  # a page takes a method from everybody or from nobody
     if row.kind != "exercise":
         yield from outside(world, route, row, who, thorough=thorough)
     elif method not in ("get", "post"):
@@ -137,7 +139,7 @@ def outside(world: World, route: Route, row: Row, who: str, *, thorough: bool) -
     """Of a route that is in no exercise."""
     if not thorough and (row.kind in ("open", "signed_in") and who not in A_FEW):
         return
-    if is_main(who) or thorough or row.kind == "installation":
+    if is_main(who) or row.kind == "installation" or who.endswith(" left"):
         yield "", "own"
     if is_main(who) and any(isinstance(value, UUID) for value in rows_of(world, route, row)):
         yield "", "none"
@@ -345,6 +347,8 @@ class Walker:
         self.found.by_answer[got] += 1
         if got == "405":
             self.not_offered.add((asked.route.name, asked.method))
+        if asked.method == "options" and not content:
+            return  # which methods the page takes, whatever row there is, and nothing else
         self.judge(asked, row, got, response.status_code, writes)
         self.look_for_content(asked, content)
         if row.kind == "exercise":
