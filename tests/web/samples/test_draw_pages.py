@@ -253,3 +253,10 @@ def test_nothing_is_drawn_where_no_list_is_confirmed_or_the_stage_is_over(
     assert client.post(f"{room}size/").headers["Location"] == room
     assert "not open for drawing the sample" in words(client.get(room))
     assert not draws()
+
+
+def test_whoever_may_not_see_the_list_is_not_led_to_it(client: Client, cast: Cast, room: str) -> None:
+    at = f'href="{room}lists/{made.confirmed(cast.exercise, cast.contact).pk}/"'
+    for person, led in ((cast.lead, True), (cast.contact, True), (cast.inspector, False)):
+        client.force_login(person)
+        assert (at in client.get(room).content.decode()) is led

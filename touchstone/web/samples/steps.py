@@ -79,7 +79,7 @@ def steps_of(it: Standing, person: User) -> list[Step]:
     """The five steps, each with its link where this person may go there."""
     return [
         list_step(it, person),
-        check_step(it),
+        check_step(it, person),
         size_step(it, person),
         draw_step(it, person),
         frozen_step(it, person),
@@ -96,10 +96,11 @@ def list_step(it: Standing, person: User) -> Step:
     return Step(words, _("Version %(number)s") % {"number": newest}, "green" if it.confirmed else "blue", href)
 
 
-def check_step(it: Standing) -> Step:
+def check_step(it: Standing, person: User) -> Step:
     """The list is checked and confirmed."""
     words, waiting = _("The list is checked and confirmed"), it.waiting
-    href = reverse("case_list_version", args=[it.exercise.pk, waiting.pk]) if waiting else ""
+    at = waiting or it.confirmed
+    href = link("case_list_version", it.exercise, person, Permission.CASE_LIST_READ, at.pk) if at else ""
     if waiting is not None and waiting.state == ListState.REFUSED:
         return Step(words, _("Has problems"), "red", href)
     if waiting is not None:
@@ -107,7 +108,6 @@ def check_step(it: Standing) -> Step:
         return Step(words, _("Waits to be confirmed") if read else _("Being read"), "blue", href)
     if it.confirmed is None:
         return Step(words, _("Not yet"))
-    href = reverse("case_list_version", args=[it.exercise.pk, it.confirmed.pk])
     told = {"count": it.confirmed.eligible_count, "all": it.confirmed.rows_count}
     return Step(words, _("Confirmed"), "green", href, _("%(count)s of %(all)s cases can be drawn") % told)
 
