@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from touchstone.web.accounts.access import person_of
 from touchstone.web.accounts.models import User
 from touchstone.web.accounts.permissions import Permission
 from touchstone.web.accounts.roles import ROLES
@@ -94,6 +95,7 @@ def work_doors(request: HttpRequest) -> dict[str, object]:
     person = getattr(request, "user", None)  # an early refusal comes before anybody is known
     if not isinstance(person, User):
         return {}
+    person = person_of(request)
     top = [door for door in WORK_DOORS if door.permission is None or person.may(door.permission)]
     below = {door.view: address_of(door.view) for door in top}
     behind = [view for view, start in below.items() if request.path.startswith(start) and view != "work"]
