@@ -33,6 +33,13 @@ def test_an_empty_inspection_has_a_page_too(client: Client, cast: Cast) -> None:
     assert client.get(at(cast)).status_code == 200
 
 
+def test_what_blocks_leads_to_the_move_those_who_may_move_it(client: Client, cast: Cast) -> None:
+    move = f'href="/work/exercises/{cast.exercise.id}/move/"'
+    for person, leads in ((cast.lead, True), (cast.inspector, False)):
+        client.force_login(person)
+        assert (move in client.get(at(cast)).content.decode()) is leads
+
+
 @pytest.mark.parametrize(
     ("name", "status"),
     [

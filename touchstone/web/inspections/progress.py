@@ -67,16 +67,18 @@ def of_safety(exercise: Exercise, person: User) -> Iterator[Alert]:
 def of_stages(inspection: Inspection, person: User, today: date) -> Iterator[Alert]:
     """A late stage, and what stands between the inspection and its next one."""
     now = present(inspection, today)
+    door = "inspection_move" if person.may(Permission.INSPECTION_MOVE, inspection) else "exercise"
+    at = reverse(door, args=[inspection.pk])
     if now.is_late and now.by is not None:
         words = _("%(stage)s was to be over by %(day)s.") % {
             "stage": now.stage.name,
             "day": now.by.strftime("%d %B %Y"),
         }
-        yield Alert("urgent", words, reverse("inspection_move", args=[inspection.pk]))
+        yield Alert("urgent", words, at)
     for stage in offered(inspection.at):
         if not is_back(inspection.at, stage):
             for words in missing_for(STAGES[stage.id], inspection, seen_by=person):
-                yield Alert("warning", words, reverse("inspection_move", args=[inspection.pk]))
+                yield Alert("warning", words, at)
 
 
 def of_surveys(exercise: Exercise, person: User, today: date) -> Iterator[Alert]:
