@@ -34,6 +34,8 @@ def test_an_empty_inspection_has_a_page_too(client: Client, cast: Cast) -> None:
 
 
 def test_what_blocks_leads_to_the_move_those_who_may_move_it(client: Client, cast: Cast) -> None:
+    cast.exercise.inspection.stage = "sample"  # nothing of what fieldwork needs is there
+    cast.exercise.inspection.save()
     move = f'href="/work/exercises/{cast.exercise.id}/move/"'
     for person, leads in ((cast.lead, True), (cast.inspector, False)):
         client.force_login(person)
