@@ -65,7 +65,6 @@ def test_nobody_reads_what_they_may_not(made: World) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.capability("W1")
 def test_the_whole_matrix(made: World) -> None:
     found = walked(made, methods=METHODS, thorough=True)
     print(f"\nauthorisation matrix: {found.counts()}")
