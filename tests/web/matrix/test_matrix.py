@@ -11,8 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from tests.web.matrix.policy import METHODS, contents, policy, routes
 from tests.web.matrix.walk import Findings, Walker, every_request
 from tests.web.matrix.world import MAKERS, World
-from touchstone.web.accounts.models import Reach
+from touchstone.web.accounts import models as account_models
 from touchstone.web.accounts.permissions import Permission
+from touchstone.web.accounts.roles import ROLES
 from touchstone.web.assessments import assessment
 from touchstone.web.concerns import views as concern_views
 from touchstone.web.design import errors
@@ -114,7 +115,7 @@ def test_it_goes_red_on_words_of_another_inspection(made: World, monkeypatch: py
 
 def test_it_goes_red_on_content_that_a_role_may_not_see(made: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Everybody of the team reads everything: right exercise, wrong eyes."""
-    monkeypatch.setattr(Reach, "roles_for", lambda self, permission: self.held)
+    monkeypatch.setattr(account_models, "roles_with", lambda permission: frozenset(ROLES))
     leaks = walked(made, only=("survey-text", "concern")).leaks
     assert any("the page holds text of open" in leak for leak in leaks)
     assert any("the page holds concern of open" in leak for leak in leaks)
