@@ -173,12 +173,15 @@ def page_without_script(browser: Browser, browser_context_args: dict[str, Any], 
 
 
 @pytest.fixture(scope="session")
-def inspection(browser: Browser, browser_context_args: dict[str, Any], site: str) -> Iterator[Story]:
+def inspection(
+    browser: Browser, browser_context_args: dict[str, Any], site: str, axe: Callable[[Page], None],
+    fits: Callable[[Page], None],
+) -> Iterator[Story]:  # fmt: skip
     """One inspection from its plan to its ratings, as far as a test asks for it: `inspection.reach("decided")`."""
     from tests.journeys.inspection.people import People
     from tests.journeys.inspection.story import Story
 
-    people = People(browser, browser_context_args, site)
+    people = People(browser, browser_context_args, site, axe, fits)
     yield Story(people)
     people.leave()
 

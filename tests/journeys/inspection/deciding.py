@@ -37,6 +37,8 @@ def judgements_are_proposed(people: People, place: str) -> None:
     for number, (standard, rating) in enumerate(PROPOSED.items()):
         page = people(("inspector", "second_inspector")[number % 2])
         page.goto(f"{place}judgements/{standard}/")
+        if number == 0:
+            people.look(page)
         form = page.locator("main form")
         for characteristic in form.get_by_role("group", name=standard).all():
             characteristic.get_by_label("Met", exact=True).check()
@@ -56,6 +58,7 @@ def panel_meets(people: People, place: str) -> None:
     told(chair, "The meeting is open.")
     press(chair, "Close the meeting and keep these ratings")
     expect(chair.get_by_role("region", name="The meeting cannot be closed yet")).to_contain_text("1.1 is not decided.")
+    people.look(chair)
     member.goto(f"{place}panel/")
     press(member, "Take your seat")
     told(member, "You sit in this meeting.")
@@ -95,6 +98,7 @@ def everything_is_decided(people: People, place: str) -> None:
     standard, rating = DISCRETION
     decides(chair, place, standard, "Outstanding", "We like it.")
     told(chair, "Discretion may move a rating by 1 band at most")
+    people.look(chair)
     decides(chair, place, standard, rating, "The reviews were late, and good.")
     told(chair, f"The decision about {standard} is recorded.")
     for each, decided in DECIDED.items():

@@ -41,6 +41,7 @@ def hands_in_the_list(people: People, place: str) -> None:
         press(page, "Check the list")
         if list_of_cases is bad:
             expect(page.get_by_text("There are 2 problems")).to_be_visible()
+            people.look(page)
             expect(page.get_by_role("row", name="Row 2 ")).to_contain_text("Write the service's own reference")
             expect(page.get_by_role("row", name="Row 3 ")).to_contain_text("is not a date")
             page.get_by_role("button", name="Hand in the mended list").click()

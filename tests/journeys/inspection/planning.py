@@ -42,6 +42,7 @@ def plans(people: People) -> str:
     page.get_by_role("button", name="Plan an inspection").click()
     page.get_by_label("Youth justice service").select_option(label=SERVICE)
     press(page, "Continue")
+    people.look(page)
     page.get_by_label("Youth offending services, 2021 to 2025").check()
     page.get_by_label("Lead inspector").select_option(label=NAMES["lead"])
     fill_day(page, "First day of fieldwork", FIRST)

@@ -30,6 +30,7 @@ def draws_and_freezes(people: People, place: str) -> None:
     page.goto(f"{place}sample/")
     press(page, "Go to the draw")
     page.get_by_role("link", name="Set another window or size").click()
+    people.look(page)
     for group, cases in SIZES.items():
         page.get_by_label(f"Cases of {group}").fill(str(cases))
     page.get_by_label("Why").fill("A small service: so many were agreed with the chief inspector.")
@@ -39,6 +40,7 @@ def draws_and_freezes(people: People, place: str) -> None:
     told(page, "The sample is drawn.")
     expect(page.get_by_role("heading", name="Is it like the caseload?")).to_be_visible()
     press(page, "Freeze this sample")
+    people.look(page)
     press(page, "Freeze the sample")
     told(page, "The sample is frozen.")
 
