@@ -32,10 +32,10 @@ SECONDS = 3.0  # of each round
 CLIENTS = 8
 OPEN_LOOP_A_SECOND = 100
 OPEN_LOOP_SECONDS = 6.0
-# The goal is 15 for a page and 10 for a save, and is not reached: the last run with little else on the machine gave 22
-# and 20. Until it is, these keep it from growing worse.
-MOST_HELLOS_A_PAGE = 40
-MOST_HELLOS_A_SAVE = 40
+# Measured on two cores: a page 11 to 14, a save 11 to 15, more where something else runs on the machine. The goal for
+# a page is 15; for a save it was 10, and docs/decisions/0027 says why it is not.
+MOST_HELLOS_A_PAGE = 20
+MOST_HELLOS_A_SAVE = 20
 CSRF = "c" * 32
 
 
@@ -159,7 +159,7 @@ def closed_loop(clients: list[Client]) -> float:
 
 
 def open_loop(clients: list[Client]) -> list[float]:
-    """Seconds of each save from the moment it was due, arrivals by chance at a steady rate."""
+    """Seconds of each request from the moment it was due, arrivals by chance at a steady rate."""
     chance = random.Random(12)
     due, moment = [], 0.0
     while moment < OPEN_LOOP_SECONDS:
@@ -214,7 +214,7 @@ def figures() -> Iterator[Figure]:
                     rate = closed_loop(each)
                     if turn:
                         rates[kind].append(rate)
-            late = open_loop(clients["save"])
+            late = {kind: open_loop(clients[kind]) for kind in ("save", "page")}
         finally:
             for server in servers:
                 server.process.terminate()
@@ -223,6 +223,8 @@ def figures() -> Iterator[Figure]:
     how = f"{CLIENTS} connections, medians of {ROUNDS} rounds in turn; {hello:.0f}, {page:.0f} and {save:.0f} a second"
     yield Figure("hello / case page, requests a second", hello / page, "×", MOST_HELLOS_A_PAGE, how)
     yield Figure("hello / autosave, requests a second", hello / save, "×", MOST_HELLOS_A_SAVE, how)
-    steady = f"{len(late)} saves at {OPEN_LOOP_A_SECOND} a second, from the moment each was due"
-    yield Figure("autosave, median at a steady rate", 1000 * statistics.median(late), "ms", None, steady)
-    yield Figure("autosave, 95 of 100 at a steady rate", 1000 * late[int(len(late) * 0.95)], "ms", None, steady)
+    for kind, name in (("save", "autosave"), ("page", "case page")):
+        taken = late[kind]
+        steady = f"{len(taken)} at {OPEN_LOOP_A_SECOND} a second, each from the moment it was due"
+        yield Figure(f"{name}, median at a steady rate", 1000 * statistics.median(taken), "ms", None, steady)
+        yield Figure(f"{name}, 95 of 100 at a steady rate", 1000 * taken[int(len(taken) * 0.95)], "ms", None, steady)

@@ -191,6 +191,26 @@ def test_what_was_typed_a_moment_ago_is_sent_when_the_page_is_left(
         expect(evidence(page, "2.1.3")).to_have_value("Typed and gone")
 
 
+def test_what_was_answered_before_the_script_was_there_is_saved_when_it_comes(
+    browser: Browser, browser_context_args: dict[str, Any], sign_in: SignIn, reading: dict[str, Any]
+) -> None:
+    case = reading["cases"][1]
+    with somebody(browser, browser_context_args, sign_in, "inspector") as page:
+        held: list[Route] = []
+        page.route("**/autosave*.js", lambda route: held.append(route))
+        page.goto(f"{case}pages/{reading['page']}/", wait_until="commit")
+        evidence(page, "2.1.3").fill("Typed before the script came")
+        choose(page, "2.1.3", "yes")
+        for route in held:
+            route.continue_()
+        page.unroute("**/autosave*.js")
+        corner(page, SAVED)
+        page.reload()
+        expect(evidence(page, "2.1.3")).to_have_value("Typed before the script came")
+        expect(page.locator("input[name='v.2.1.3'][value='yes']")).to_be_checked()
+        expect(page.locator("[data-saving]")).to_be_hidden()  # and what is as it was sent is not saved again
+
+
 def test_by_keyboard_and_nothing_moves_while_typing(
     page: Page, sign_in: SignIn, reading: dict[str, Any], axe: Check, fits: Check
 ) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from playwright.sync_api import Page, expect
 
@@ -25,30 +26,37 @@ BIRMINGHAM = ROOT / "touchstone" / "dossier" / "examples" / "birmingham-2023"
 OVERALL, SCORE = "Good", 21
 
 
+@pytest.mark.capability("W1", "W2")
 def test_it_is_planned_by_a_team_without_conflicts_and_announced(inspection: Story) -> None:
     inspection.reach("announced")
 
 
+@pytest.mark.capability("W4", "W8", "W9")
 def test_the_service_hands_in_its_list_and_its_documents_and_a_child_answers(inspection: Story) -> None:
     inspection.reach("handed in")
 
 
+@pytest.mark.capability("I4", "W3", "W4")
 def test_the_sample_is_drawn_frozen_and_given_out(inspection: Story) -> None:
     inspection.reach("sampled")
 
 
+@pytest.mark.capability("I5", "W5", "W6")
 def test_cases_are_read_with_script_and_without_and_once_blind(inspection: Story) -> None:
     inspection.reach("read")
 
 
+@pytest.mark.capability("I6", "I7", "W7", "W8", "W10", "N4")
 def test_a_concern_is_received_and_claims_are_settled_on_two_sources(inspection: Story) -> None:
     inspection.reach("gathered")
 
 
+@pytest.mark.capability("W11")
 def test_judgements_are_proposed_and_the_panel_meets(inspection: Story) -> None:
     inspection.reach("judged")
 
 
+@pytest.mark.capability("I2", "I3", "W11")
 def test_the_panel_decides_and_its_discretion_stays_apart(inspection: Story) -> None:
     inspection.reach("decided")
     page = inspection.people("chair")
@@ -58,6 +66,7 @@ def test_the_panel_decides_and_its_discretion_stays_apart(inspection: Story) -> 
     expect(page.get_by_text(f"{NAMES['member']} dissents: One case more")).to_be_visible()
 
 
+@pytest.mark.capability("I2", "I3", "W13")
 def test_the_file_taken_out_of_it_rates_the_same_on_the_command_line(inspection: Story, tmp_path: Path) -> None:
     place = inspection.reach("decided").place
     page = inspection.people.anew("lead")
@@ -90,6 +99,7 @@ def rate(taken: Path) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.capability("I2", "W13")
 def test_birminghams_file_brought_in_shows_its_published_ratings(inspection: Story, axe: Check, fits: Check) -> None:
     published = yaml.safe_load((ROOT / "tests" / "examples" / "birmingham-2022.yaml").read_text(encoding="utf-8"))
     made = io.BytesIO()

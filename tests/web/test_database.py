@@ -1,9 +1,11 @@
 """The database: where an address leads, and that SQLite is as durable and strict as the site relies on."""
 
 from pathlib import Path
+from threading import Timer
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.backends.signals import connection_created
 
 from touchstone.web.database import (
     SQLITE_EXPECTED,
@@ -18,7 +20,7 @@ VAR = Path("/somewhere/var")
 
 def test_without_an_address_rows_are_kept_in_var() -> None:
     settings = database_settings("", VAR)
-    assert settings["ENGINE"] == "django.db.backends.sqlite3"
+    assert settings["ENGINE"] == "touchstone.web.sqlite"
     assert settings["NAME"] == str(VAR / "touchstone.sqlite3")
 
 
@@ -68,7 +70,7 @@ def test_every_pragma_reads_as_it_should(on_sqlite: None) -> None:
 
 @pytest.mark.parametrize("pragma", ["synchronous = 1", "busy_timeout = 5000"])
 def test_a_weaker_connection_is_refused(on_sqlite: None, tmp_path: Path, pragma: str) -> None:
-    from django.db.backends.sqlite3.base import DatabaseWrapper
+    from touchstone.web.sqlite.base import DatabaseWrapper
 
     weaker = DatabaseWrapper({**connection.settings_dict, "NAME": str(tmp_path / "x.sqlite3")})
     weaker.connect()
@@ -82,10 +84,36 @@ def test_a_weaker_connection_is_refused(on_sqlite: None, tmp_path: Path, pragma:
 
 
 def test_the_check_is_made_on_every_new_connection(on_sqlite: None, tmp_path: Path) -> None:
-    from django.db.backends.sqlite3.base import DatabaseWrapper
+    from touchstone.web.sqlite.base import DatabaseWrapper
 
     options = {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": "PRAGMA synchronous=NORMAL;"}
     weaker = DatabaseWrapper({**connection.settings_dict, "NAME": str(tmp_path / "x.sqlite3"), "OPTIONS": options})
     with pytest.raises(WrongDatabaseSettings, match="journal_mode"):
         weaker.connect()
     weaker.close()
+
+
+def test_a_writer_waits_for_the_one_before_it_and_no_longer_than_the_time_out(on_sqlite: None, tmp_path: Path) -> None:
+    from touchstone.web.sqlite.base import DatabaseWrapper
+
+    options = {**connection.settings_dict["OPTIONS"], "timeout": 1}
+    settings = {**connection.settings_dict, "NAME": str(tmp_path / "x.sqlite3"), "OPTIONS": options}
+    one, other = (DatabaseWrapper({**settings}, alias=name) for name in ("one", "other"))
+    connection_created.disconnect(assert_sqlite_settings, dispatch_uid="touchstone.web.database")
+    try:
+        for each in (one, other):
+            each.connect()
+            each.inc_thread_sharing()
+        one.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+        with pytest.raises(OperationalError, match="locked"):
+            other.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+        ends = Timer(0.2, one.commit)
+        ends.start()
+        other.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+        ends.join()
+        with other.cursor() as cursor:
+            assert cursor.execute("PRAGMA busy_timeout").fetchone()[0] == 1000, "other statements wait as before"
+    finally:
+        connection_created.connect(assert_sqlite_settings, dispatch_uid="touchstone.web.database")
+        for each in (one, other):
+            each.close()

@@ -58,8 +58,9 @@ def database_settings(url: str, var: Path) -> dict[str, object]:
 def sqlite(path: Path) -> dict[str, object]:
     """Django's settings for the SQLite file at `path`."""
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "touchstone.web.sqlite",
         "NAME": str(path),
+        "TEST": {"NAME": ":memory:"},  # as with Django's own engine, which pytest-django knows by its name
         # Kept, as with PostgreSQL: opening costs more than asking, and whoever closes last empties the whole log.
         "CONN_MAX_AGE": 60,
         "OPTIONS": {

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.query import ModelIterable, get_related_populators
 
 
@@ -31,10 +31,11 @@ class FixedQuery:
 
     def rows(self, *values: Any) -> list[Any]:
         """Instances, or tuples where the queryset is of values. The caller answers for whom they are read."""
+        connection = database()
         ready = getattr(self.made, "ready", None)
         if ready is None or ready.vendor != connection.vendor:
             ready = self.made.ready = Ready(self.make, self.kinds)
-        return ready.run(values)
+        return ready.run(connection, values)
 
     def first(self, *values: Any) -> Any:
         """The first of them, or None."""
@@ -45,13 +46,14 @@ class Ready:
     """The SQL of a fixed query on this database, with the places of its values."""
 
     def __init__(self, make: Callable[..., Any], kinds: Sequence[type]) -> None:
+        connection = database()
         self.vendor = connection.vendor
         self.prepare = [PREPARE[kind] for kind in kinds]
         stand_ins = [STAND_INS[kind]() for kind in kinds]
         rows = make(*stand_ins)
         self.compiler = rows.query.get_compiler(connection.alias)
         self.sql, params = self.compiler.as_sql()
-        prepared = [prepare(value) for prepare, value in zip(self.prepare, stand_ins, strict=True)]
+        prepared = [prepare(connection, value) for prepare, value in zip(self.prepare, stand_ins, strict=True)]
         self.params = [prepared.index(param) if param in prepared else Constant(param) for param in params]
         unused = set(range(len(kinds))) - {place for place in self.params if isinstance(place, int)}
         if unused:
@@ -60,9 +62,9 @@ class Ready:
         self.converters = self.compiler.get_converters(fields)
         self.instances = instances_of(self.compiler) if rows._iterable_class is ModelIterable else None
 
-    def run(self, values: Sequence[Any]) -> list[Any]:
+    def run(self, connection: Any, values: Sequence[Any]) -> list[Any]:
         """The rows for these values."""
-        given = [prepare(value) for prepare, value in zip(self.prepare, values, strict=True)]
+        given = [prepare(connection, value) for prepare, value in zip(self.prepare, values, strict=True)]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, [given[place] if isinstance(place, int) else place.value for place in self.params])
             found: Any = cursor.fetchall()
@@ -84,12 +86,12 @@ def instances_of(compiler: Any) -> Callable[[Any], models.Model]:
     fields = klass["select_fields"]
     start, end = fields[0], fields[-1] + 1
     names = [column[0].target.attname for column in select[start:end]]
-    related = get_related_populators(klass, select, connection.alias)  # type: ignore[call-arg]  # of a later Django
+    related = get_related_populators(klass, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # of a later Django
     annotated = tuple(compiler.annotation_col_map.items())
     model = klass["model"]
 
     def made(row: Any) -> models.Model:
-        instance: models.Model = model.from_db(connection.alias, names, row[start:end])
+        instance: models.Model = model.from_db(DEFAULT_DB_ALIAS, names, row[start:end])
         for populate in related:
             populate.populate(row, instance)
         for name, place in annotated:
@@ -99,17 +101,27 @@ def instances_of(compiler: Any) -> Callable[[Any], models.Model]:
     return made
 
 
-def prepared_uuid(value: UUID) -> Any:
+def database() -> Any:
+    """The connection of this thread itself: every look through `django.db.connection` finds it again."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
+def prepared_uuid(connection: Any, value: UUID) -> Any:
     """A UUID as this database keeps it."""
     return value if connection.features.has_native_uuid_field else value.hex
 
 
-def prepared_moment(value: datetime) -> Any:
+def prepared_moment(connection: Any, value: datetime) -> Any:
     """A moment as this database keeps it."""
     return connection.ops.adapt_datetimefield_value(value)
 
 
-PREPARE: dict[type, Callable[[Any], Any]] = {UUID: prepared_uuid, datetime: prepared_moment, str: str}
+def prepared_text(connection: Any, value: str) -> Any:
+    """Text, as it is."""
+    return str(value)
+
+
+PREPARE: dict[type, Callable[[Any, Any], Any]] = {UUID: prepared_uuid, datetime: prepared_moment, str: prepared_text}
 STAND_INS: dict[type, Callable[[], Any]] = {
     UUID: uuid4,
     datetime: lambda: datetime(1999, 1, 2, 3, 4, 5, uuid4().int % 1_000_000, tzinfo=UTC),

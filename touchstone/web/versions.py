@@ -23,9 +23,10 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from touchstone.web.fixed_queries import database
 from touchstone.web.text_fields import LineField
 
 
@@ -38,11 +39,14 @@ class Outcome(models.TextChoices):
 
 
 class VersionedRow(models.Model):
-    """A row that several people write. `identity` names the fields that find it, `content` those that people write."""
+    """A row that several people write. `identity` names the fields that find it, `content` those that people write.
+
+    Nothing is looked for by its writer, here or in the history, and every index is one more page to write at each save.
+    """
 
     version = models.PositiveIntegerField()
     changed_at = models.DateTimeField()
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     identity: ClassVar[tuple[str, ...]] = ()  # with a unique constraint over them
     content: ClassVar[tuple[str, ...]] = ()
@@ -63,7 +67,7 @@ class VersionRow(models.Model):
     version = models.PositiveIntegerField()  # what the row was at afterwards
     outcome = LineField(max_length=10, choices=Outcome.choices)
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         """No table of its own."""
@@ -114,7 +118,7 @@ def save_version(rows: type[VersionedRow], history: type[VersionRow], save: Save
     Call it inside the transaction of an operation, whose audit row then stands or falls with it; where the result is
     `repeated` nothing was written and the operation should write nothing either. Raises SaveIdUsed.
     """
-    if not connection.in_atomic_block:
+    if not database().in_atomic_block:
         raise transaction.TransactionManagementError("A version is saved in the transaction of its operation.")
     found = swap(rows, save)
     if found is not None:
@@ -127,16 +131,18 @@ def save_version(rows: type[VersionedRow], history: type[VersionRow], save: Save
 
 def swap(rows: type[VersionedRow], save: Save) -> tuple[Any, int] | None:
     """The row's id and its new version where the base was what there is; None where it was not."""
-    sql = statements(rows)
-    content = [prepared(rows, name, save.content[name]) for name in rows.content]
-    which = [prepared(rows, name, value) for name, value in sorted(save.which.items())]
-    stamp = [prepared(rows, "changed_at", save.at), prepared(rows, "changed_by", save.by)]
+    connection, sql = database(), statements(rows)
+    content = [prepared(connection, rows, name, save.content[name]) for name in rows.content]
+    which = [prepared(connection, rows, name, value) for name, value in sorted(save.which.items())]
+    stamp = [prepared(connection, rows, "changed_at", save.at), prepared(connection, rows, "changed_by", save.by)]
     with connection.cursor() as cursor:
         if save.base == 0:
             names = tuple(sorted(save.which))
-            cursor.execute(sql.insert(names), [prepared(rows, "id", uuid.uuid4()), *which, *content, *stamp])
+            cursor.execute(
+                sql.insert(names), [prepared(connection, rows, "id", uuid.uuid4()), *which, *content, *stamp]
+            )
         else:
-            identity = [prepared(rows, name, save.which[name]) for name in rows.identity]
+            identity = [prepared(connection, rows, name, save.which[name]) for name in rows.identity]
             cursor.execute(sql.update, [*content, *stamp, *identity, save.base])
         found = cursor.fetchone()
     return (found[0], int(found[1])) if found else None
@@ -154,7 +160,8 @@ def not_swapped(rows: type[VersionedRow], history: type[VersionRow], save: Save)
     mine = {name: as_stored(rows, name, save.content[name]) for name in rows.content}
     same = mine == theirs
     outcome = Outcome.SAME if same else Outcome.ASIDE
-    if not written_down(history, save, row_id=prepared(rows, "id", row.pk), version=row.version, outcome=outcome):
+    row_id = prepared(database(), rows, "id", row.pk)
+    if not written_down(history, save, row_id=row_id, version=row.version, outcome=outcome):
         before = history._default_manager.get(pk=save.save_id)  # the same save, sent twice at once
         return once_more(row, theirs, before, save)
     if same:
@@ -174,7 +181,7 @@ def once_more(row: Any, theirs: Mapping[str, Any], before: Any, save: Save) -> S
 
 def written_down(history: type[VersionRow], save: Save, *, row_id: Any, version: int, outcome: Outcome) -> bool:
     """Add the history row; False where its save id is there already."""
-    columns = history_columns(history)
+    connection, columns = database(), history_columns(history)
     values: dict[str, Any] = {
         "id": save.save_id,
         "base": save.base,
@@ -185,7 +192,9 @@ def written_down(history: type[VersionRow], save: Save, *, row_id: Any, version:
         **save.content,
     }
     filled = [
-        row_id if name == "row" else prepared(history, name, values[name] if name in values else save.which[name])
+        row_id
+        if name == "row"
+        else prepared(connection, history, name, values[name] if name in values else save.which[name])
         for name in columns.names
     ]
     with connection.cursor() as cursor:
@@ -193,12 +202,16 @@ def written_down(history: type[VersionRow], save: Save, *, row_id: Any, version:
         return cursor.fetchone() is not None
 
 
-def prepared(model: type[models.Model], name: str, value: Any) -> Any:
+def prepared(connection: Any, model: type[models.Model], name: str, value: Any) -> Any:
     """A value as this database takes it; texts pass the gateway of their field. Raises ValidationError."""
-    field: Any = model._meta.get_field(name)
-    if isinstance(field, models.ForeignKey):
-        field = field.target_field
-    return field.get_db_prep_save(value, connection)
+    return stored_field(model, name).get_db_prep_save(value, connection)
+
+
+@cache
+def stored_field(model: type[models.Model], name: str) -> Any:
+    """The field of a model, or the one that it points to, which knows how the database keeps it."""
+    field = model._meta.get_field(name)
+    return field.target_field if isinstance(field, models.ForeignKey) else field
 
 
 def as_stored(model: type[models.Model], name: str, value: Any) -> Any:
@@ -244,7 +257,7 @@ class Statements:
 @cache
 def statements(rows: type[VersionedRow]) -> Statements:
     """Made once for each model; the names come from our own models, never from outside."""
-    quote = connection.ops.quote_name
+    quote = database().ops.quote_name
     columns = {field.name: quote(str(field.column)) for field in rows._meta.concrete_fields}
     return Statements(quote(rows._meta.db_table), columns, rows.identity, rows.content)
 
@@ -260,7 +273,7 @@ class HistoryColumns:
 @cache
 def history_columns(history: type[VersionRow]) -> HistoryColumns:
     """Made once for each model."""
-    quote = connection.ops.quote_name
+    quote = database().ops.quote_name
     names = tuple(field.name for field in history._meta.concrete_fields)
     listed = ", ".join(quote(str(field.column)) for field in history._meta.concrete_fields)
     places = ", ".join(["%s"] * len(names))

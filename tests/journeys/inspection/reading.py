@@ -112,7 +112,6 @@ def reads_by_hand(people: People, place: str) -> None:
     page = people("inspector")
     form = opens(page, place, BY_HAND)
     page.get_by_role("link", name="What was read").click()
-    page.wait_for_load_state("networkidle")  # the script is there: before it, nothing is saved by itself
     page.get_by_role("group", name="Was anything that you needed missing").get_by_label("No", exact=True).check()
     expect(page.locator("[data-saving] [data-words]")).to_have_text(SAVED)
     page.get_by_role("link", name="Contents of this case").click()

@@ -13,7 +13,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from tests.factories import assessments
 from tests.factories.people import Cast
 from touchstone.web.accounts.models import Conflict, Grant
-from touchstone.web.assessments.finding import LOOKED_UP, seen_by
+from touchstone.web.assessments.finding import looked_up
 from touchstone.web.assessments.models import Answer, CaseAssessment, Hint, Interview, Marking, PracticeExample
 from touchstone.web.assessments.results import agreement_of, answers_of, drift_of, progress_of
 from touchstone.web.samples.models import SampledCase
@@ -280,6 +280,6 @@ def test_the_quick_look_up_shows_what_visible_to_shows(
             person.__dict__.pop("reach", None)
             seen = set(CaseAssessment.objects.visible_to(person).values_list("pk", flat=True))
             for row in twice:
-                found = LOOKED_UP.first(row.pk, row.exercise_id, person.pk)
-                assert (found is not None and seen_by(person, found)) == (row.pk in seen), (person.name, kind)
-                assert LOOKED_UP.first(row.pk, cast.other.pk, person.pk) is None
+                found = looked_up(person, row.exercise_id, row.pk)
+                assert (found is not None) == (row.pk in seen), (person.name, kind)
+                assert looked_up(person, cast.other.pk, row.pk) is None

@@ -129,7 +129,7 @@ def test_where_nothing_can_be_written_down_nothing_is_shown(
 ) -> None:
     """No audit, no page: 503 with a sentence, on every address that shows something of a case."""
 
-    def full() -> Any:
+    def full(_connection: Any) -> Any:
         raise OperationalError("database or disk is full")
 
     monkeypatch.setattr(operations, "take_head", full)

@@ -48,9 +48,9 @@ def test_no_entry_of_a_child_is_replaced_by_another(cast: Cast) -> None:
     looked(cast)
     kept = AuditSubject.objects.first()
     assert kept is not None
-    sql = "REPLACE INTO audit_auditsubject (id, subject, row_id) VALUES (%s, %s, %s)"
+    sql = "REPLACE INTO audit_auditsubject (subject, row_id) VALUES (%s, %s)"
     with pytest.raises(Error, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql, [kept.pk.hex, uuid4().hex, 2])
+        cursor.execute(sql, [kept.subject.hex, kept.row_id])
 
 
 def test_an_index_of_children_that_says_otherwise_shows(cast: Cast) -> None:

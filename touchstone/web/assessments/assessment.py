@@ -59,11 +59,20 @@ class CaseAssessments(ExerciseRows["CaseAssessment"]):
         return rows.exclude(kept_blind(person))
 
     def looked_up(self, assessment: UUID, exercise: UUID, person: UUID) -> Self:
-        """One assessment with all that its pages need, and whether it is `given` to this person and `has_hints`."""
-        rows = self.not_closed_to(person).filter(pk=assessment, exercise=exercise).order_by()
-        hints = models.Exists(self.model.hints_of(models.OuterRef("case")))
-        given = models.Exists(CaseAssessment.objects.filter(given_to(person), pk=models.OuterRef("pk")).order_by())
-        return rows.select_related("case", "exercise__service").annotate(given=given, has_hints=hints)
+        """One assessment that is read now, with all that its pages need. Not scoped: `finding` says who sees it."""
+        rows = self.filter(exercise__activities__contains=READING, withdrawn_at=None)
+        along = Companion.objects.filter(assessment=models.OuterRef("pk"), person=person, ended=None).order_by()
+        others = CaseAssessment.objects.filter(case=models.OuterRef("case"), withdrawn_at=None).order_by()
+        return (
+            rows.filter(pk=assessment, exercise=exercise)
+            .order_by()
+            .select_related("case", "exercise__service")
+            .annotate(
+                along=models.Exists(along),
+                marked_by_others=models.Exists(others.exclude(pk=models.OuterRef("pk"))),
+                has_hints=models.Exists(self.model.hints_of(models.OuterRef("case"))),
+            )
+        )
 
     def open_to(self, person: User) -> Self:
         """Those this person may answer: given to them."""
@@ -100,9 +109,12 @@ class CaseAssessment(ExerciseRow):
     submitted_at = models.DateTimeField(null=True, blank=True)
     as_submitted = models.JSONField(null=True, blank=True)  # key questions as first submitted: what agreement is of
 
-    # Told by `looked_up` alone: was it given to whoever asks, and was anything brought in on the case?
-    given: bool
+    # Told by `looked_up` alone: does whoever asks read along, is the case marked by others too, was anything brought
+    # in on it? And `given` by whoever looked it up: was it given to whoever asks?
+    along: bool
+    marked_by_others: bool
     has_hints: bool
+    given: bool
 
     objects = CaseAssessments.as_manager()
 

@@ -20,8 +20,26 @@ from touchstone.web.exercises.models import Activity, Kind
 from touchstone.web.exercises.views import row_or_404
 from touchstone.web.fixed_queries import FixedQuery
 
-# The same as `visible_to` with its part on places decided in `seen_by`; a test holds the two together.
 LOOKED_UP = FixedQuery(CaseAssessment.objects.looked_up, UUID, UUID, UUID)
+NOT_CLOSED = FixedQuery(
+    lambda assessment, person: (
+        CaseAssessment.objects.not_closed_to(person).filter(pk=assessment).order_by().values_list("pk")
+    ),
+    UUID,
+    UUID,
+)
+
+
+def looked_up(person: User, id: UUID, assessment: UUID) -> CaseAssessment | None:
+    """The assessment if this person may see it: the same as `visible_to`, and a test holds the two together.
+
+    Blind marking is asked of the database only where the case is marked more than once, places never.
+    """
+    found: CaseAssessment | None = LOOKED_UP.first(assessment, id, person.pk)
+    if found is None or (found.marked_by_others and not NOT_CLOSED.rows(assessment, person.pk)):
+        return None
+    found.given = found.assessor_id == person.pk or found.along
+    return found if seen_by(person, found) else None
 
 
 def seen_by(person: User, assessment: Any) -> bool:
@@ -41,8 +59,8 @@ def assessment_or_404(request: HttpRequest, id: UUID, assessment: UUID) -> CaseA
     Raises Http404 where this person may not see it: outside the exercise, not given to them, or blind.
     """
     person = person_of(request)
-    found: CaseAssessment | None = LOOKED_UP.first(assessment, id, person.pk)
-    if found is None or not seen_by(person, found):
+    found = looked_up(person, id, assessment)
+    if found is None:
         rows = CaseAssessment.objects.select_related("case", "exercise__service", "assessor")
         found = row_or_404(request, rows, assessment, exercise=id)
         found.given = is_given(found, person)

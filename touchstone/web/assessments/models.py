@@ -22,7 +22,7 @@ from touchstone.web.assessments.assessment import (
     given_to,
 )
 from touchstone.web.assessments.states import DONE
-from touchstone.web.exercises.models import ExerciseRow, ExerciseRows
+from touchstone.web.exercises.models import Exercise, ExerciseRow, ExerciseRows
 from touchstone.web.samples.models import SampledCase
 from touchstone.web.text_fields import LineField, ProseField
 from touchstone.web.versions import VersionedRow, VersionRow
@@ -81,6 +81,7 @@ class AnswerVersions(Within):
 class AnswerVersion(VersionRow, ExerciseRow):
     """One save of an answer, never changed; its id is the save id. Texts that lost a conflict are here too."""
 
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="+", db_index=False)
     assessment = models.ForeignKey(CaseAssessment, on_delete=models.PROTECT, related_name="versions")
     row = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="versions")
     value = models.JSONField(default=str)

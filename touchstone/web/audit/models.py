@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import models
 
@@ -13,6 +13,14 @@ from touchstone.web.text_fields import LineField
 NO_HASH = "0" * 64  # what stands before the first row
 
 
+class RowNumber(models.BigIntegerField[int, int]):
+    """A number of ours that is the row's own number in SQLite too, which then needs no index to find it."""
+
+    def db_type(self, connection: Any) -> str | None:
+        """SQLite takes `integer`, of up to 64 bits, and nothing else for the number of a row."""
+        return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
+
+
 class AuditRow(models.Model):
     """One act. It names people, records and fields, and never holds what was written in them.
 
@@ -20,14 +28,14 @@ class AuditRow(models.Model):
     (github.com/ministryofjustice/hmpps-audit-api), so that an export fits.
     """
 
-    seq = models.PositiveBigIntegerField(primary_key=True, editable=False)  # the order; clocks can go back
+    seq = RowNumber(primary_key=True, editable=False)  # the order; clocks can go back
     when = models.DateTimeField(db_index=True)
     who = models.UUIDField(null=True, db_index=True)  # the person; null is the program itself, or nobody signed in
     role = LineField(max_length=60, blank=True)  # by which role it was allowed
     kind = LineField(max_length=20, choices=Kind.choices)
-    what = LineField(max_length=100, db_index=True)  # app.operation, such as fieldwork.draw_sample
+    what = LineField(max_length=100)  # app.operation, such as fieldwork.draw_sample
     outcome = LineField(max_length=20, choices=Outcome.choices)
-    service = models.UUIDField(null=True, db_index=True)
+    service = models.UUIDField(null=True)
     exercise = models.UUIDField(null=True, db_index=True)
     subjects = models.JSONField(default=list)  # ids of the children (sampled cases) it concerns
     objects_touched = models.JSONField(default=list)  # "app.Model:id"
@@ -36,14 +44,17 @@ class AuditRow(models.Model):
     details = models.JSONField(default=dict)  # field names, versions, counts, keyed digests; never content
     request = LineField(max_length=40, blank=True)
     address = LineField(max_length=60, blank=True)  # of the network
-    once = LineField(max_length=64, null=True, unique=True)  # one consultation per person, record, session and hour
+    once = LineField(max_length=64, null=True)  # one consultation per person, record, session and hour
     previous = LineField(max_length=64)
     hash = LineField(max_length=64)
 
     class Meta:
-        """In the order things were done."""
+        """In the order things were done. Each index is one more page to write with every act: no more than are used."""
 
         ordering = ["seq"]
+        constraints = [
+            models.UniqueConstraint(fields=["once"], condition=models.Q(once__isnull=False), name="consulted_once")
+        ]
 
     class Classed:
         """Who may know each field: auditors alone; nothing of it is public."""
@@ -101,15 +112,15 @@ class AuditRow(models.Model):
 class AuditSubject(models.Model):
     """Which acts concern a child: so that 'who saw this child' is one look-up."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    subject = models.UUIDField(db_index=True)
-    row = models.ForeignKey(AuditRow, on_delete=models.PROTECT, related_name="+")
+    pk = models.CompositePrimaryKey("subject", "row_id")
+    subject = models.UUIDField()
+    row = models.ForeignKey(AuditRow, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Classed:
         """Who may know each field."""
 
         public = ()
-        personal = ("id", "subject", "row")
+        personal = ("pk", "subject", "row")
         sensitive = ()
 
     def __str__(self) -> str:

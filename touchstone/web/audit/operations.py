@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import Model
 from django.utils import timezone
 
@@ -17,7 +17,7 @@ from touchstone.web.audit.chain import hash_of
 from touchstone.web.audit.circumstances import circumstances
 from touchstone.web.audit.kinds import Kind, Outcome
 from touchstone.web.audit.models import AuditHead, AuditRow, AuditSubject
-from touchstone.web.fixed_queries import FixedQuery
+from touchstone.web.fixed_queries import FixedQuery, database, prepared_uuid
 from touchstone.web.tenancy import EVERYWHERE, Place
 
 # The head is taken hold of by an UPDATE, not by SELECT … FOR UPDATE, which SQLite lets pass without a word.
@@ -53,7 +53,7 @@ def append(act: Act) -> AuditRow:
     Raises TransactionManagementError outside a transaction (a row that is not the act's own proves nothing), and
     NotWrittenDown where the database does not take the row.
     """
-    if not connection.in_atomic_block:
+    if not database().in_atomic_block:
         raise transaction.TransactionManagementError("An act is written down in its own transaction.")
     try:
         return added(act)
@@ -65,7 +65,8 @@ def append(act: Act) -> AuditRow:
 
 def added(act: Act) -> AuditRow:
     """The act as the newest row of the chain."""
-    seq, previous = take_head()
+    connection = database()
+    seq, previous = take_head(connection)
     around = circumstances()
     row = AuditRow(
         seq=seq,
@@ -89,10 +90,10 @@ def added(act: Act) -> AuditRow:
     )
     row.hash = hash_of(row.facts(), previous)
     with connection.cursor() as cursor:
-        cursor.execute(insertion(AuditRow), stored(row))
+        cursor.execute(insertion(AuditRow), stored(row, connection))
         cursor.execute(MOVE_HEAD, [row.hash])
-        for subject in act.subjects:
-            cursor.execute(insertion(AuditSubject), stored(AuditSubject(subject=subject, row_id=seq)))
+        for subject in dict.fromkeys(act.subjects):
+            cursor.execute(insertion(AuditSubject), [prepared_uuid(connection, subject), seq])
     row._state.adding = False
     return row
 
@@ -100,18 +101,24 @@ def added(act: Act) -> AuditRow:
 @cache
 def insertion(model: type[Model]) -> str:
     """The SQL that adds a row of a model; what is added a hundred times a second is not put together each time."""
-    quote = connection.ops.quote_name
+    quote = database().ops.quote_name
     columns = [quote(str(field.column)) for field in model._meta.concrete_fields]
     places = ", ".join(["%s"] * len(columns))
     return f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns)}) VALUES ({places})"
 
 
-def stored(row: Model) -> list[Any]:
+def stored(row: Model, connection: Any) -> list[Any]:
     """The values of a row as its fields store them: texts pass their gateway here as everywhere."""
-    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in row._meta.concrete_fields]
+    return [prepare(getattr(row, name), connection) for name, prepare in ways_to_store(type(row))]
 
 
-def take_head() -> tuple[int, str]:
+@cache
+def ways_to_store(model: type[Model]) -> tuple[tuple[str, Any], ...]:
+    """The attributes of a model's rows, in the order of its columns, and how its fields store each."""
+    return tuple((field.attname, field.get_db_prep_save) for field in model._meta.concrete_fields)
+
+
+def take_head(connection: Any) -> tuple[int, str]:
     """The number for the next row and the hash before it; nobody else gets either until this transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute(TAKE_HEAD)

@@ -3,7 +3,10 @@
 from django.db import migrations
 
 TABLES = ("audit_auditrow", "audit_auditsubject")
-IN_THE_WAY = {"audit_auditrow": "seq = NEW.seq OR once = NEW.once", "audit_auditsubject": "id = NEW.id"}
+IN_THE_WAY = {
+    "audit_auditrow": "seq = NEW.seq OR once = NEW.once",
+    "audit_auditsubject": "subject = NEW.subject AND row_id = NEW.row_id",
+}
 
 
 def add(apps, schema_editor):

@@ -43,6 +43,25 @@ function contentOf(question) {
   };
 }
 
+// What the server had sent: a person may have answered before this script was there.
+
+function asServed(field) {
+  if (field.tagName !== "SELECT") return field.defaultValue;
+  return ([...field.options].find((each) => each.defaultSelected) ?? field.options[0])?.value ?? "";
+}
+
+function servedIn(question) {
+  const { values, evidence, reason } = question.fields;
+  const chosen = values.filter((each) => each.defaultChecked).map((each) => each.value);
+  const [first] = values;
+  const several = first && (first.type === "radio" || first.type === "checkbox");
+  return {
+    value: question.kind === "choices" ? chosen : several ? chosen[0] ?? "" : first ? asServed(first) : "",
+    evidence: evidence ? asServed(evidence) : "",
+    reason: reason ? asServed(reason) : "",
+  };
+}
+
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const isChanged = (question) => !same(contentOf(question), question.saved);
 const isOpen = (question) => question.pending !== null || isChanged(question);
@@ -283,14 +302,16 @@ function leaving() {
 }
 
 function begin() {
+  form.autocomplete = "off"; // going back shows what the server has, not what once stood here: that is saved, or told
   for (const place of form.querySelectorAll("[data-question]")) {
     const question = {
       id: place.dataset.question, kind: place.dataset.kind, version: Number(place.dataset.version), place,
       pending: null, sending: false, held: "", refused: false, timer: 0,
     };
     question.fields = fieldsOf(question);
-    question.saved = contentOf(question);
+    question.saved = servedIn(question);
     questions.set(question.id, question);
+    if (isOpen(question)) soon(question, TYPING_PAUSE);
   }
   form.addEventListener("input", (event) => changed(event, TYPING_PAUSE));
   form.addEventListener("change", (event) => changed(event, 0));
@@ -303,6 +324,7 @@ function begin() {
     if (open && !form.dataset.going) event.preventDefault();
   });
   applyConditions(form, valueById);
+  show();
 }
 
 // The button: everything is saved first, and the page is left only then.
