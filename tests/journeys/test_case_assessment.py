@@ -257,7 +257,7 @@ def test_without_script_and_at_a_telephone(
     expect(plain.get_by_text(re.compile("Saved "))).to_be_visible()
     expect(evidence(plain, "2.1.3")).to_have_value("Sent whole")
 
-    room = f"/work/exercises/{cast_of_the_site['exercise']}/cases/"
+    room = reading["room"]
     sign_in(narrow_page, "lead")
     for address in (room, f"{room}allocation/", f"{room}agreement/", case, f"{case}history/", f"{case}moderate/",
                     f"{case}examples/", f"{case}pages/{reading['page']}/"):  # fmt: skip

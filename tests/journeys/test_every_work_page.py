@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page
 from tests.journeys.conftest import NARROW, WIDE
 from tests.journeys.inspection.people import NAMES, People
 
-pytestmark = pytest.mark.capability("W1", "W12")
+pytestmark = [pytest.mark.slow, pytest.mark.capability("W1", "W12")]
 
 Check = Callable[[Page], None]
 KEYBOARD = (Path(__file__).parent / "keyboard.js").read_text(encoding="utf-8")

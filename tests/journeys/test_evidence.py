@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.factories.files import pdf
 
-pytestmark = pytest.mark.capability("I6", "I7", "W8", "W10")
+pytestmark = [pytest.mark.slow, pytest.mark.capability("I6", "I7", "W8", "W10")]
 
 Check = Callable[[Page], None]
 SignIn = Callable[[Page, str], None]

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from touchstone.practice.working_days import add_working_days
 
+pytestmark = pytest.mark.slow
 Check = Callable[[Page], None]
 SignIn = Callable[[Page, str], None]
 FIRST = add_working_days(date.today(), 30)  # noqa: DTZ011  a page of this very day

@@ -21,6 +21,7 @@ from tests.journeys.inspection.deciding import COUNTED, DECIDED, DISCRETION
 from tests.journeys.inspection.people import NAMES
 from tests.journeys.inspection.story import Story
 
+pytestmark = pytest.mark.slow
 Check = Callable[[Page], None]
 BIRMINGHAM = ROOT / "touchstone" / "dossier" / "examples" / "birmingham-2023"
 OVERALL, SCORE = "Good", 21

@@ -54,7 +54,7 @@ def test_the_contact_hands_in_and_the_team_reads(client: Client, cast: Cast, at:
     assert "asked twice about reviews" in client.get(start).content.decode()
     client.force_login(cast.contact)
     assert "asked twice about reviews" not in client.get(start).content.decode()
-    looked = AuditRow.objects.filter(what="evidence.document_file", kind="consultation", who=cast.inspector.pk)
+    looked = AuditRow.objects.filter(what="evidence.document_file", kind="disclosure", who=cast.inspector.pk)
     assert looked.count() == 1
     assert AuditRow.objects.get(what="documents.hand_in").details["sha256"] == version.file.sha256
 

@@ -237,7 +237,7 @@ def test_whoever_looks_at_the_sample_is_written_down_with_whom_they_saw(client: 
     assert set(row.subjects) == {str(case.pk) for case in cases()}
     client.get(f"{room}draws/{draws()[0].pk}/")
     row = AuditRow.objects.filter(what="samples.draw", kind="consultation").latest("seq")
-    assert set(row.subjects) == {str(case.pk) for case in cases()}
+    assert set(row.subjects) > {str(case.pk) for case in cases()}, "the next substitutes are shown too"
 
 
 def test_nothing_is_drawn_where_no_list_is_confirmed_or_the_stage_is_over(

@@ -32,14 +32,15 @@ SECRETS = ("password", "old", "code", "credential")  # names of fields, as the f
 
 def kept_for_sending_again(request: HttpRequest) -> HttpResponse:
     """401: you are signed out; here is what you sent, to send again after signing in."""
-    fields = sent_fields(request)
     whose = last_person(request)
+    with_files = (request.content_type or "").startswith("multipart/")
+    fields = sent_fields(request) if whose or not with_files else []  # of a stranger's files nothing is read
     note = signing.dumps({"for": whose, "to": request.get_full_path()}, salt=NOTE) if whose and fields else ""
     context = {
         "fields": fields,
         "note": note,
         "note_name": NOTE,
-        "had_files": (request.content_type or "").startswith("multipart/"),
+        "had_files": with_files,
         "sign_in": reverse("account_login"),
     }
     return no_store(render(request, "accounts/signed_out.html", context, status=401))
