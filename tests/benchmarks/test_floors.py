@@ -9,6 +9,7 @@ from benchmarks.figures import Figure
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.parametrize("name", names())
 def test_promises_are_kept(name: str) -> None:
     """Once more where it fails: a machine that is shared has bad moments, and a slow program is slow twice."""
