@@ -269,5 +269,5 @@ def test_killed_after_the_commit_it_is_sent_later_and_before_the_commit_never(si
         eventually(lambda: only().sent_at, child=workers[0])
         for worker in workers:
             worker.send_signal(signal.SIGTERM)
-            assert worker.wait(timeout=30) == 0
+            assert worker.wait(timeout=30) in (0, -signal.SIGTERM)  # one that was not up yet had nothing to finish
         assert [to for to, _letter in server.came] == [["after@example.org"]]
