@@ -10,8 +10,10 @@ import pytest
 from tests.house_rules.source import ROOT
 from tests.postgresql import postgresql
 
-ROOMS = ("assessments", "audit/test_command.py", "concerns", "evidence", "ground", "inspections", "jobs", "judgements", "messages",
-         "review", "samples", "surveys", "test_database.py")  # fmt: skip
+ROOMS = (
+    "assessments", "audit/test_anchors.py", "audit/test_command.py", "concerns", "evidence", "ground", "inspections",
+    "jobs", "judgements", "messages", "review", "samples", "surveys", "test_database.py",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
