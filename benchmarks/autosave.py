@@ -19,6 +19,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -70,10 +71,10 @@ def started(name: str, folder: Path) -> Server:
     deadline = time.monotonic() + 60
     while True:
         try:
-            connection = HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/healthz")
-            if connection.getresponse().status == 200:
-                return Server(port, process, told)
+            with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+                connection.request("GET", "/healthz")
+                if connection.getresponse().status == 200:
+                    return Server(port, process, told)
         except OSError:
             if process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"The server {name} did not start.") from None
@@ -205,6 +206,7 @@ def figures() -> Iterator[Figure]:
     """Requests a second of hello, page and save in turn, and how long a save takes at a steady rate."""
     with tempfile.TemporaryDirectory(prefix="touchstone-autosave-") as folder:
         servers = [started("hello", Path(folder)), started("touchstone", Path(folder))]
+        clients: dict[str, list[Client]] = {}
         try:
             kinds = {"hello": servers[0], "page": servers[1], "save": servers[1]}
             clients = {kind: [Client(at, kind, n) for n in range(CLIENTS)] for kind, at in kinds.items()}
@@ -216,6 +218,8 @@ def figures() -> Iterator[Figure]:
                         rates[kind].append(rate)
             late = {kind: open_loop(clients[kind]) for kind in ("save", "page")}
         finally:
+            for client in [each for kind in clients.values() for each in kind]:
+                client.socket.close()
             for server in servers:
                 server.process.terminate()
                 server.process.wait(timeout=20)
